@@ -1,0 +1,1 @@
+namespace Harness.Api; public static class Program { public static void Main() { } }

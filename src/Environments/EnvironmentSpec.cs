@@ -1,0 +1,68 @@
+namespace Harness.Environments;
+
+/// <summary>What a cluster is made of; every value has a default that works.</summary>
+public sealed record EnvironmentSpec
+{
+    /// <summary><c>local</c> is the only kind so far.</summary>
+    public string Kind { get; init; } = "local";
+
+    /// <summary>PostgreSQL members, 3 to 6.</summary>
+    public int Nodes { get; init; } = 3;
+
+    public ReplicationMode Replication { get; init; } = ReplicationMode.Sync;
+
+    /// <summary>Patroni's timing: a named profile, since every recovery time depends on it.</summary>
+    public TimingProfile Timing { get; init; } = TimingProfile.Fast;
+
+    /// <summary>Which etcd API Patroni talks to. <see cref="Dcs.Etcd3"/> with Patroni 3.0.2 loses data (see docs/anomalies.md).</summary>
+    public Dcs Dcs { get; init; } = Dcs.Etcd;
+
+    public PortSpec Ports { get; init; } = new();
+
+    /// <summary>Folder for the cluster's data, made and removed by the environment; null for the default.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>bcrypt work factor of the API, 4 to 31. Low by default: a load test of replication is not one of bcrypt.</summary>
+    public int PasswordCost { get; init; } = 4;
+}
+
+/// <summary>Ports on loopback; each member has an address of its own, so that one port serves all members.</summary>
+public sealed record PortSpec
+{
+    public int Postgres { get; init; } = 15432;
+    public int Patroni { get; init; } = 18008;
+    public int EtcdClient { get; init; } = 12379;
+    public int EtcdPeer { get; init; } = 12380;
+    public int ProxyWrite { get; init; } = 15000;
+    public int ProxyRead { get; init; } = 15001;
+    public int Api { get; init; } = 8000;
+    public int ApiMetrics { get; init; } = 9000;
+}
+
+/// <summary>Distributed configuration store that Patroni elects its leader in.</summary>
+public enum Dcs
+{
+    /// <summary>etcd by its v2 API: the sound default with Patroni 3.0.2.</summary>
+    Etcd,
+
+    /// <summary>etcd by its v3 API.</summary>
+    Etcd3,
+}
+
+/// <summary>Named Patroni timings. Recovery times are only comparable within one profile.</summary>
+/// <param name="Name">As written in scenarios and reports.</param>
+/// <param name="TtlSeconds">Lease of the leader key.</param>
+/// <param name="LoopWaitSeconds">Pause between two rounds of Patroni's main loop.</param>
+/// <param name="RetryTimeoutSeconds">How long DCS and PostgreSQL operations are retried before a leader demotes itself.</param>
+public sealed record TimingProfile(string Name, int TtlSeconds, int LoopWaitSeconds, int RetryTimeoutSeconds)
+{
+    /// <summary>For tests and demonstrations: detection in seconds, too nervous for production.</summary>
+    public static readonly TimingProfile Fast = new("fast", 7, 1, 3);
+
+    /// <summary>Patroni's own defaults.</summary>
+    public static readonly TimingProfile Default = new("default", 30, 10, 10);
+
+    public static readonly IReadOnlyList<TimingProfile> All = [Fast, Default];
+
+    public override string ToString() => $"{Name} (ttl {TtlSeconds} s, loop_wait {LoopWaitSeconds} s, retry_timeout {RetryTimeoutSeconds} s)";
+}

@@ -1,0 +1,26 @@
+namespace Harness.Environments;
+
+/// <summary>Every wait of the environments in one table, each with its reason.</summary>
+public static class Timeouts
+{
+    /// <summary>A cold start takes 5 to 10 s on a quiet two-core machine; a loaded one may need ten times that.</summary>
+    public static readonly TimeSpan ClusterStart = TimeSpan.FromSeconds(120);
+
+    /// <summary>pg_rewind and rejoin take 3 to 13 s; a full copy of a large data set takes longer.</summary>
+    public static readonly TimeSpan Rejoin = TimeSpan.FromSeconds(120);
+
+    /// <summary>A mode change takes 1 to 3 s with loop_wait 1 and up to 30 s with Patroni's defaults.</summary>
+    public static readonly TimeSpan ReplicationMode = TimeSpan.FromSeconds(60);
+
+    /// <summary>PostgreSQL's fast shutdown waits for a checkpoint; Patroni's own limit is 60 s.</summary>
+    public static readonly TimeSpan GracefulStop = TimeSpan.FromSeconds(60);
+
+    /// <summary>SIGKILL is immediate; only the reaping of a large process tree takes time.</summary>
+    public static readonly TimeSpan Kill = TimeSpan.FromSeconds(10);
+
+    /// <summary>One request to Patroni or one short query; longer than any healthy answer on loopback.</summary>
+    public static readonly TimeSpan Request = TimeSpan.FromSeconds(2);
+
+    /// <summary>Pause between two looks while waiting for a state.</summary>
+    public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+}

@@ -1,0 +1,48 @@
+namespace Harness.LoadRunner;
+
+/// <summary>Runs schedules of workloads and reports every operation to the journal and the statistics.</summary>
+public interface ILoadEngine
+{
+    /// <summary>Runs all loads side by side until the last has ended.</summary>
+    /// <returns>The load report; also when the system under test failed all the time.</returns>
+    Task<LoadReport> RunAsync(LoadPlan plan, CancellationToken cancellationToken);
+}
+
+/// <summary>What an engine is to run.</summary>
+public sealed record LoadPlan
+{
+    public required IReadOnlyList<PlannedLoad> Loads { get; init; }
+
+    public required RunClock Clock { get; init; }
+
+    /// <summary>Receives every operation as it ends; thread-safe.</summary>
+    public required IOperationSink Sink { get; init; }
+
+    /// <summary>
+    /// Asked when the planned load has ended: while true, open models go on at their last rate and closed ones with
+    /// their last users. An outage at the end must not end the load.
+    /// </summary>
+    public Func<bool> KeepGoing { get; init; } = static () => false;
+
+    /// <summary>Called once, when the warm-up has ended and the measured load starts (nanoseconds of the run's clock).</summary>
+    public Action<long> MeasuredLoadStarted { get; init; } = static _ => { };
+
+    /// <summary>Called about twice a second with what has happened so far.</summary>
+    public IProgress<LoadProgress>? Progress { get; init; }
+}
+
+/// <summary>One load of a plan.</summary>
+/// <param name="FirstWorker">First of the worker numbers this load may use.</param>
+/// <param name="WorkerCount">How many worker numbers it may use.</param>
+public sealed record PlannedLoad(LoadSpec Spec, IWorkload Workload, ushort FirstWorker, int WorkerCount);
+
+/// <summary>Where operations go as they end.</summary>
+public interface IOperationSink
+{
+    /// <summary>Keeps one operation. Thread-safe; does not block on the disk.</summary>
+    void Record(in Operation operation);
+}
+
+/// <summary>A running load at a glance; totals since the start.</summary>
+public readonly record struct LoadProgress(
+    TimeSpan Elapsed, TimeSpan Planned, long Ok, long Fail, long Unknown, long NotSent, int InFlight, double OkPerSecond);

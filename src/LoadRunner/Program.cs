@@ -1,0 +1,1 @@
+namespace Harness.LoadRunner; public static class Program { public static int Main() => 0; }

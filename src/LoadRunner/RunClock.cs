@@ -1,0 +1,29 @@
+namespace Harness.LoadRunner;
+
+/// <summary>
+/// The one clock of a run: monotonic nanoseconds since its start. Everything recorded in a run is on this axis; the
+/// wall clock is read once, for labels.
+/// </summary>
+public sealed class RunClock
+{
+    private readonly TimeProvider time;
+    private readonly long origin;
+
+    public RunClock(TimeProvider time)
+    {
+        this.time = time;
+        StartedAt = time.GetUtcNow();
+        origin = time.GetTimestamp();
+    }
+
+    /// <summary>Wall-clock time of the start, for labels only.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    public TimeProvider Time => time;
+
+    /// <summary>Nanoseconds since the start.</summary>
+    public long NowNs => time.GetElapsedTime(origin).Ticks * 100;
+
+    /// <summary>The label of a moment on this clock.</summary>
+    public DateTimeOffset ToWallClock(long ns) => StartedAt.AddTicks(ns / 100);
+}

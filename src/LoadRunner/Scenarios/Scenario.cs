@@ -1,0 +1,90 @@
+using Harness.Environments;
+
+namespace Harness.LoadRunner;
+
+/// <summary>One question to a cluster, as data: what it runs on, what load it bears, what is broken, what is expected.</summary>
+public sealed record Scenario
+{
+    public required string Name { get; init; }
+
+    /// <summary>The question in one sentence.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Every random choice of a run comes from this one number.</summary>
+    public int Seed { get; init; } = 1;
+
+    public EnvironmentSpec Environment { get; init; } = new();
+
+    /// <summary>Loads that run side by side, from the same start.</summary>
+    public IReadOnlyList<LoadSpec> Load { get; init; } = [];
+
+    /// <summary>Fixed-rate writer beside the load, so that the resolution of every outage is known; null for none.</summary>
+    public ProberSpec? Prober { get; init; } = new();
+
+    public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
+
+    /// <summary>How long, past its planned end, load may go on until writes are acknowledged again.</summary>
+    public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>What the run should come out as; for a negative control <see cref="Verdict.Violated"/>.</summary>
+    public Verdict Expect { get; init; } = Verdict.Valid;
+
+    /// <summary>Length of the planned load without warm-up: the longest of the loads.</summary>
+    public TimeSpan Duration => Load.Select(load => load.Duration).DefaultIfEmpty().Max();
+}
+
+/// <summary>One workload under one schedule.</summary>
+public sealed record LoadSpec
+{
+    /// <summary>Name of the workload: <c>register</c> or <c>get-user</c>.</summary>
+    public required string Workload { get; init; }
+
+    /// <summary>Load before the measurement, at the first simulation's level; verified, but left out of the statistics.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Phases one after the other.</summary>
+    public required IReadOnlyList<LoadSimulation> Simulations { get; init; }
+
+    /// <summary>A request that has no answer by then is unknown.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Operations in flight at most; beyond it, arrivals are counted and journalled as not sent.</summary>
+    public int MaxInFlight { get; init; } = 512;
+
+    public TimeSpan Duration => Simulations.Aggregate(TimeSpan.Zero, (sum, simulation) => sum + simulation.During);
+}
+
+/// <summary>The fixed-rate prober.</summary>
+public sealed record ProberSpec
+{
+    /// <summary>Writes per second; the resolution of an outage is one over this.</summary>
+    public double Rate { get; init; } = 20;
+
+    /// <summary>Short, so that a hanging connection is not taken for an outage longer than it is.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>One fault: what, on which member, when.</summary>
+public sealed record FaultSpec
+{
+    /// <summary>Name of the fault, e.g. <c>kill-leader</c>.</summary>
+    public required string Fault { get; init; }
+
+    public required FaultTrigger At { get; init; }
+
+    /// <summary>Which replica, for faults that choose one: <c>any</c>, <c>sync-standby</c> or <c>async</c>.</summary>
+    public string Target { get; init; } = "any";
+
+    /// <summary>How long it lasts before it is healed; null: until the load has ended.</summary>
+    public TimeSpan? During { get; init; }
+}
+
+/// <summary>When a fault is injected.</summary>
+/// <param name="Progress">Share of the planned load, 0 to 1; null when <paramref name="AfterLoad"/>.</param>
+/// <param name="Offset">Added to the moment that <paramref name="Progress"/> gives; may be negative.</param>
+/// <param name="AfterLoad">Once the load has ended.</param>
+public sealed record FaultTrigger(double? Progress, TimeSpan Offset, bool AfterLoad)
+{
+    /// <summary>The moment on a load of this length, from the start of the measured load.</summary>
+    public TimeSpan Resolve(TimeSpan load) => (Progress ?? 1) * load + Offset;
+}

@@ -1,0 +1,51 @@
+namespace Harness.LoadRunner;
+
+/// <summary>What one run of the load came to. Written as <c>load.json</c>.</summary>
+/// <param name="MeasuredFromNs">Start of the measured load (after warm-up) on the run's clock.</param>
+/// <param name="MeasuredToNs">End of the load.</param>
+public sealed record LoadReport(
+    long MeasuredFromNs, long MeasuredToNs, IReadOnlyList<WorkloadReport> Workloads, GeneratorReport Generator);
+
+/// <summary>Statistics of one workload, warm-up left out.</summary>
+public sealed record WorkloadReport
+{
+    public required string Workload { get; init; }
+    public required long Ok { get; init; }
+    public required long Fail { get; init; }
+    public required long Unknown { get; init; }
+
+    /// <summary>Arrivals that could not be sent because too many operations were in flight; also counted in Fail.</summary>
+    public required long NotSent { get; init; }
+
+    /// <summary>Acknowledged operations per second over the measured load.</summary>
+    public required double OkPerSecond { get; init; }
+
+    /// <summary>From sending to answer, of acknowledged operations.</summary>
+    public required LatencyReport ServiceMs { get; init; }
+
+    /// <summary>From the intended start to the answer, of acknowledged operations: no coordinated omission.</summary>
+    public required LatencyReport ResponseMs { get; init; }
+
+    /// <summary>How many operations ended with each error code, most frequent first; ok ones left out.</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>One entry a second, without gaps.</summary>
+    public required IReadOnlyList<SecondReport> Series { get; init; }
+}
+
+/// <summary>Percentiles in milliseconds; all zero when nothing was recorded.</summary>
+public sealed record LatencyReport(long Count, double Mean, double Min, double P50, double P90, double P95, double P99, double P999, double Max);
+
+/// <summary>One second of a workload, by the time at which operations ended.</summary>
+/// <param name="Second">Seconds since the start of the run's clock.</param>
+public sealed record SecondReport(
+    int Second, long Ok, long Fail, long Unknown, long NotSent, double LatencyMsP50, double LatencyMsP95, double LatencyMsP99);
+
+/// <summary>What the generator says of itself.</summary>
+/// <param name="ScheduleLagMsP99">How late operations of open models were sent.</param>
+/// <param name="GcPauseMs">Sum of all garbage collection pauses during the load.</param>
+/// <param name="CpuShare">CPU time of this process over wall time, in cores.</param>
+/// <param name="Overload">Why the generator could not keep its schedule; empty when it could.</param>
+public sealed record GeneratorReport(
+    double ScheduleLagMsP50, double ScheduleLagMsP99, double ScheduleLagMsMax, double GcPauseMs, double CpuShare,
+    long PeakMemoryBytes, IReadOnlyList<string> Overload);

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Harness.LoadRunner;
+
+/// <summary>
+/// The user that a key registers. A pure function of the key and the seed, so that a verifier can tell, from a key
+/// alone, what its row must hold.
+/// </summary>
+public sealed record UserData(string FirstName, string SecondName, string Birthdate, string Biography, string City, string Password)
+{
+    private static readonly string[] FirstNames =
+        ["Anna", "Boris", "Clara", "David", "Elena", "Fedor", "Galina", "Henry", "Irina", "Jan", "Karin", "Lev", "Maria", "Nikolai", "Olga", "Pavel"];
+
+    private static readonly string[] SecondNames =
+        ["Abramov", "Baker", "Chen", "Dvorak", "Egorova", "Fischer", "Garcia", "Hansen", "Ivanov", "Jensen", "Kim", "Larsen", "Müller", "Novak", "O'Neil", "Petrov"];
+
+    private static readonly string[] Cities =
+        ["Amsterdam", "Berlin", "Chicago", "Delhi", "Edinburgh", "Florence", "Göteborg", "Helsinki"];
+
+    public static UserData For(OperationKey key, int seed)
+    {
+        var bits = Mix(Mix(key.Run ^ (ulong)(uint)seed << 13) ^ ((ulong)key.Worker << 32 | key.Sequence));
+        var born = new DateOnly(1940, 1, 1).AddDays((int)(bits >> 20 & 0x5FFF));
+        return new UserData(
+            FirstNames[bits & 15], SecondNames[bits >> 4 & 15], born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            $"Interests: {Mix(bits):x16}", Cities[bits >> 8 & 7], $"pw-{bits:x16}");
+    }
+
+    /// <summary>SplitMix64's finalizer (Steele, Lea, Flood 2014).</summary>
+    private static ulong Mix(ulong x)
+    {
+        x += 0x9E3779B97F4A7C15;
+        x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9;
+        x = (x ^ x >> 27) * 0x94D049BB133111EB;
+        return x ^ x >> 31;
+    }
+}

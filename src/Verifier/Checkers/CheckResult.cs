@@ -1,0 +1,25 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>What one checker found.</summary>
+/// <param name="Check">Name of the checker.</param>
+/// <param name="Count">How many anomalies, or how many of what is counted.</param>
+/// <param name="Summary">One sentence with the numbers.</param>
+/// <param name="Anomalies">Every anomaly; the report shows <see cref="MaxExamples"/>, the CSV all.</param>
+/// <param name="Measured">Named figures (units last in the name), e.g. <c>outageMsMax</c>.</param>
+public sealed record CheckResult(
+    string Check, Verdict Verdict, long Count, string Summary, IReadOnlyList<Anomaly> Anomalies,
+    IReadOnlyDictionary<string, double> Measured)
+{
+    /// <summary>Examples of one class shown in a report.</summary>
+    public const int MaxExamples = 32;
+}
+
+/// <summary>One finding, explained.</summary>
+/// <param name="Class">Class of anomaly: the checker's name.</param>
+/// <param name="Key">The write that it is about; null when it is not about one.</param>
+/// <param name="AtNs">When it was acknowledged or happened, on the run's clock.</param>
+/// <param name="Explanation">Why, in words: by whom acknowledged, timeline, LSN, fork, fault in force.</param>
+public sealed record Anomaly(
+    string Class, OperationKey? Key, long? AtNs, string Node, int? Timeline, string Lsn, string ForkLsn, string Explanation);

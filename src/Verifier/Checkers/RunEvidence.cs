@@ -1,0 +1,43 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>All that a run recorded, as values: what every checker gets.</summary>
+public sealed record RunEvidence
+{
+    /// <summary>48-bit identity of the run, in the key of every row that it wrote.</summary>
+    public required ulong Run { get; init; }
+
+    public required ReplicationMode Replication { get; init; }
+
+    /// <summary>Every operation of the journal, by its end.</summary>
+    public required IReadOnlyList<Operation> Operations { get; init; }
+
+    /// <summary>Why the journal may be incomplete (torn tail); null when it is whole.</summary>
+    public string? JournalDamage { get; init; }
+
+    /// <summary>One read of each member; empty when the run did not get that far.</summary>
+    public required IReadOnlyList<FinalRead> FinalReads { get; init; }
+
+    public required IReadOnlyList<AppliedFault> Faults { get; init; }
+
+    public required IReadOnlyList<RunEvent> Events { get; init; }
+
+    public required IReadOnlyList<ClusterSample> Samples { get; init; }
+
+    /// <summary>Where each timeline ended, oldest first.</summary>
+    public required IReadOnlyList<TimelineFork> Forks { get; init; }
+
+    /// <summary>Member name of each address that the journal names as a node.</summary>
+    public required IReadOnlyDictionary<string, string> MemberAt { get; init; }
+
+    /// <summary>The fingerprint that the row of a key must have.</summary>
+    public required Func<OperationKey, ulong> ExpectedFingerprint { get; init; }
+
+    /// <summary>Start and end of the load, warm-up included, on the run's clock.</summary>
+    public required (long FromNs, long ToNs) LoadWindow { get; init; }
+
+    /// <summary>The leader's final read, or null when there is none that succeeded.</summary>
+    public FinalRead? Leader => FinalReads.FirstOrDefault(read => read is { IsLeader: true, Error: null });
+}

@@ -1,0 +1,27 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>One way to break a cluster. A fault asks the environment for capabilities and never names an environment.</summary>
+public interface IFault
+{
+    /// <summary>Name in scenarios.</summary>
+    string Name { get; }
+
+    /// <summary>True when writes are expected to stop until another member is promoted.</summary>
+    bool ForcesFailover { get; }
+
+    /// <summary>Capabilities it needs that the environment lacks, by interface name; empty when it can be used.</summary>
+    IReadOnlyList<string> Missing(IEnvironment environment);
+
+    /// <summary>Chooses the member to hit, from the cluster as it is now.</summary>
+    /// <exception cref="UserErrorException">No member fits, within the fault's patience.</exception>
+    Task<string> ChooseAsync(IEnvironment environment, FaultSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>Breaks the member; returns when it is confirmed to be broken.</summary>
+    Task InjectAsync(IEnvironment environment, string member, CancellationToken cancellationToken);
+
+    /// <summary>Mends the member; returns when confirmed. Idempotent; called at the end of every run.</summary>
+    Task HealAsync(IEnvironment environment, string member, CancellationToken cancellationToken);
+}

@@ -1,0 +1,12 @@
+namespace Harness.Verifier;
+
+/// <summary>A fault as it really happened. Times on the run's clock; one entry of <c>faults.json</c>.</summary>
+/// <param name="Fault">Name of the fault.</param>
+/// <param name="Member">Member that it hit.</param>
+/// <param name="InjectedNs">Just before the first action.</param>
+/// <param name="ConfirmedNs">When it was seen to have bitten; null when it never was.</param>
+/// <param name="HealedNs">When it was seen to be healed; null when it never was.</param>
+/// <param name="ForcesFailover">True when writes are expected to stop until another member is promoted.</param>
+/// <param name="Error">What went wrong with injecting or healing; null when nothing did.</param>
+public sealed record AppliedFault(
+    string Fault, string Member, long InjectedNs, long? ConfirmedNs, long? HealedNs, bool ForcesFailover, string? Error);

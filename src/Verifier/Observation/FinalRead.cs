@@ -1,0 +1,19 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>All rows of this run on one member, read straight from SQL after healing.</summary>
+/// <param name="Member">Member that was read.</param>
+/// <param name="IsLeader">True for the leader at that time.</param>
+/// <param name="Rows">By sequential scan, in any order, duplicates included.</param>
+/// <param name="IndexKeys">Keys by index scan, duplicates included.</param>
+/// <param name="ForeignRows">Rows of other runs, or of nobody's, that were left out.</param>
+/// <param name="Error">Why it could not be read; null when it was.</param>
+public sealed record FinalRead(
+    string Member, bool IsLeader, IReadOnlyList<FinalRow> Rows, IReadOnlyList<OperationKey> IndexKeys,
+    long ForeignRows, string? Error);
+
+/// <summary>One row that belongs to the run.</summary>
+/// <param name="Key">From <c>users.request_key</c>.</param>
+/// <param name="Fingerprint">Of the stored fields, as <see cref="UserFingerprint"/> makes it.</param>
+public readonly record struct FinalRow(OperationKey Key, ulong Fingerprint);

@@ -1,0 +1,22 @@
+namespace Harness.Verifier;
+
+/// <summary>The files of one run, <c>reports/&lt;run&gt;/</c>. Each phase saves its own before the next starts.</summary>
+/// <param name="Path">The folder.</param>
+public sealed record RunFolder(string Path)
+{
+    public string Id => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
+    public string Info => At("run.json");
+    public string Journal => At("journal.bin");
+    public string Events => At("events.jsonl");
+    public string Samples => At("replication.jsonl");
+    public string Faults => At("faults.json");
+    public string Forks => At("history.json");
+    public string Load => At("load.json");
+    public string FinalReads => At("final");
+    public string Logs => At("logs");
+    public string Result => At("result.json");
+    public string Anomalies => At("writes.csv");
+    public string Page => At("index.html");
+
+    private string At(string name) => System.IO.Path.Combine(Path, name);
+}
