@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Harness.Environments;
+
+namespace Harness.LoadRunner;
+
+/// <summary>The keys of every object of a scenario file: the one table that reader, writer and schema go by.</summary>
+internal sealed class ScenarioForms
+{
+    private const string SimulationExample = "{ \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
+    private const string FaultExample = "{ \"fault\": \"kill-leader\", \"at\": \"2/3\" }";
+
+    /// <summary>The ports, which flags set by these names too.</summary>
+    public static readonly IReadOnlyList<PortKey> Ports =
+    [
+        new("postgres", ports => ports.Postgres, (ports, port) => ports with { Postgres = port }),
+        new("patroni", ports => ports.Patroni, (ports, port) => ports with { Patroni = port }),
+        new("etcdClient", ports => ports.EtcdClient, (ports, port) => ports with { EtcdClient = port }),
+        new("etcdPeer", ports => ports.EtcdPeer, (ports, port) => ports with { EtcdPeer = port }),
+        new("proxyWrite", ports => ports.ProxyWrite, (ports, port) => ports with { ProxyWrite = port }),
+        new("proxyRead", ports => ports.ProxyRead, (ports, port) => ports with { ProxyRead = port }),
+        new("api", ports => ports.Api, (ports, port) => ports with { Api = port }),
+        new("apiMetrics", ports => ports.ApiMetrics, (ports, port) => ports with { ApiMetrics = port }),
+    ];
+
+    private readonly List<IObjectForm> objects = [];
+
+    public ScenarioForms(ScenarioVocabulary vocabulary)
+    {
+        var during = Scalar(ScenarioRules.During);
+        var rate = Scalar(ScenarioRules.Rate);
+        var copies = Scalar(ScenarioRules.Copies);
+        var simulation = Listed(new ChoiceForm<LoadSimulation>("simulation", SimulationExample)
+            .Or("keep-constant", Object("keepConstant", "{ \"copies\": 50, \"during\": \"45s\" }", new KeepConstant(0, default))
+                .Key("copies", copies, it => it.Copies, (it, value) => it with { Copies = value }, required: true)
+                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
+            .Or("ramping-constant", Object("rampingConstant", "{ \"copies\": 50, \"during\": \"45s\" }", new RampingConstant(0, default))
+                .Key("copies", copies, it => it.Copies, (it, value) => it with { Copies = value }, required: true)
+                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
+            .Or("inject", Object("inject", "{ \"rate\": 200, \"during\": \"45s\" }", new Inject(0, default))
+                .Key("rate", rate, it => it.Rate, (it, value) => it with { Rate = value }, required: true)
+                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
+            .Or("ramping-inject", Object("rampingInject", "{ \"rate\": 200, \"during\": \"45s\" }", new RampingInject(0, default))
+                .Key("rate", rate, it => it.Rate, (it, value) => it with { Rate = value }, required: true)
+                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
+            .Or("pause", Object("pause", "{ \"during\": \"5s\" }", new Pause(default(TimeSpan)))
+                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
+            .Or("iterations", Object("iterations", "{ \"copies\": 50, \"count\": 10000, \"limit\": \"2m\" }", new Iterations(0, 0, default))
+                .Key("copies", copies, it => it.Copies, (it, value) => it with { Copies = value }, required: true)
+                .Key("count", Scalar(ScenarioRules.Count), it => it.Count, (it, value) => it with { Count = value }, required: true)
+                .Key("limit", during, it => it.During, (it, value) => new Iterations(it.Copies, it.Count, value), required: true)));
+        Scenario = Whole(Environment(), Load(vocabulary, simulation), Fault(vocabulary, during));
+    }
+
+    /// <summary>The form of a whole file.</summary>
+    public ObjectForm<Scenario> Scenario { get; }
+
+    /// <summary>Every object that a file may hold.</summary>
+    public IReadOnlyList<IObjectForm> Objects => objects;
+
+    private ObjectForm<Scenario> Whole(ObjectForm<EnvironmentSpec> environment, ObjectForm<LoadSpec> load, ObjectForm<FaultSpec> fault)
+    {
+        var prober = Object("prober", "{ \"rate\": 20, \"timeout\": \"2s\" }", new ProberSpec())
+            .Key("rate", Scalar(ScenarioRules.Rate), it => it.Rate, (it, value) => it with { Rate = value })
+            .Key("timeout", Scalar(ScenarioRules.Timeout), it => it.Timeout, (it, value) => it with { Timeout = value });
+        return Object("scenario", null, new Scenario { Name = "" })
+            .Ignored("$schema", Scalar(ScenarioRules.Text))
+            .Key("name", Scalar(ScenarioRules.Name), it => it.Name, (it, value) => it with { Name = value }, required: true)
+            .Key("description", Scalar(ScenarioRules.Text), it => it.Description, (it, value) => it with { Description = value })
+            .Key("seed", Scalar(ScenarioRules.Seed), it => it.Seed, (it, value) => it with { Seed = value })
+            .Key("environment", environment, it => it.Environment, (it, value) => it with { Environment = value })
+            .Key("load", new ListForm<LoadSpec>("loads", load, least: 1), it => it.Load, (it, value) => it with { Load = value }, required: true)
+            .Key("prober", new OptionalForm<ProberSpec>(prober, JsonValueKind.False), it => it.Prober, (it, value) => it with { Prober = value })
+            .Key("faults", new ListForm<FaultSpec>("faults", fault, least: 0), it => it.Faults, (it, value) => it with { Faults = value })
+            .Key("recoveryTimeout", Scalar(ScenarioRules.RecoveryTimeout), it => it.RecoveryTimeout, (it, value) => it with { RecoveryTimeout = value })
+            .Key("expect", Scalar(ScenarioRules.Expect), it => it.Expect, (it, value) => it with { Expect = value });
+    }
+
+    private ObjectForm<EnvironmentSpec> Environment()
+    {
+        var ports = Object("ports", "{ \"api\": 8000 }", new PortSpec());
+        foreach (var port in Ports)
+            ports.Key(port.Key, Scalar(ScenarioRules.Port), port.Get, port.Set);
+        return Object("environment", "{ \"nodes\": 3, \"replication\": \"sync\" }", new EnvironmentSpec())
+            .Key("kind", Scalar(ScenarioRules.Kind), it => it.Kind, (it, value) => it with { Kind = value })
+            .Key("nodes", Scalar(ScenarioRules.Nodes), it => it.Nodes, (it, value) => it with { Nodes = value })
+            .Key("replication", Scalar(ScenarioRules.Replication), it => it.Replication, (it, value) => it with { Replication = value })
+            .Key("timing", Scalar(ScenarioRules.Timing), it => it.Timing, (it, value) => it with { Timing = value })
+            .Key("dcs", Scalar(ScenarioRules.Dcs), it => it.Dcs, (it, value) => it with { Dcs = value })
+            .Key("ports", ports, it => it.Ports, (it, value) => it with { Ports = value })
+            .Key("dataFolder", new OptionalForm<string>(Scalar(ScenarioRules.Path), JsonValueKind.Null), it => it.DataFolder, (it, value) => it with { DataFolder = value })
+            .Key("passwordCost", Scalar(ScenarioRules.PasswordCost), it => it.PasswordCost, (it, value) => it with { PasswordCost = value });
+    }
+
+    private ObjectForm<LoadSpec> Load(ScenarioVocabulary vocabulary, Form<LoadSimulation> simulation) =>
+        Object("load", $"{{ \"workload\": \"{vocabulary.Workloads[0]}\", \"simulations\": [ {SimulationExample} ] }}", new LoadSpec { Workload = "", Simulations = [] })
+            .Key("workload", Scalar(ValueRule.OneOf(vocabulary.Workloads)), it => it.Workload, (it, value) => it with { Workload = value }, required: true)
+            .Key("warmUp", Scalar(ScenarioRules.WarmUp), it => it.WarmUp, (it, value) => it with { WarmUp = value })
+            .Key("timeout", Scalar(ScenarioRules.Timeout), it => it.Timeout, (it, value) => it with { Timeout = value })
+            .Key("maxInFlight", Scalar(ScenarioRules.MaxInFlight), it => it.MaxInFlight, (it, value) => it with { MaxInFlight = value })
+            .Key("simulations", new ListForm<LoadSimulation>("simulations", simulation, least: 1), it => it.Simulations, (it, value) => it with { Simulations = value }, required: true);
+
+    private ObjectForm<FaultSpec> Fault(ScenarioVocabulary vocabulary, Form<TimeSpan> during) =>
+        Object("fault", FaultExample, new FaultSpec { Fault = "", At = new FaultTrigger(0, default, false) })
+            .Key("fault", Scalar(ValueRule.OneOf(vocabulary.Faults)), it => it.Fault, (it, value) => it with { Fault = value }, required: true)
+            .Key("target", Scalar(ScenarioRules.Target), it => it.Target, (it, value) => it with { Target = value })
+            .Key("at", Scalar(ScenarioRules.At), it => it.At, (it, value) => it with { At = value }, required: true)
+            .Key("during", during, it => it.During ?? default, (it, value) => it with { During = value }, written: it => it.During is not null);
+
+    private ObjectForm<T> Object<T>(string name, string? example, T blank)
+    {
+        var form = new ObjectForm<T>(name, example, blank);
+        objects.Add(form);
+        return form;
+    }
+
+    private ChoiceForm<LoadSimulation> Listed(ChoiceForm<LoadSimulation> form)
+    {
+        objects.Add(form);
+        return form;
+    }
+
+    private static ScalarForm<T> Scalar<T>(ValueRule<T> rule) => new(rule);
+}
+
+/// <summary>One port of the environment by its name in files and flags.</summary>
+internal sealed record PortKey(string Key, Func<PortSpec, int> Get, Func<PortSpec, int, PortSpec> Set);

@@ -1,0 +1,111 @@
+using Harness.Environments;
+
+namespace Harness.LoadRunner;
+
+/// <summary>
+/// What is possible in a scenario, for files and flags alike: the rule of every single value, and the rules that
+/// several values must keep together.
+/// </summary>
+internal static class ScenarioRules
+{
+    /// <summary>A name is part of the run's folder name.</summary>
+    public static readonly ValueRule<string> Name = ValueRule.Text(
+        "a name of 1 to 64 lower-case letters, digits and hyphens", "failover-loss",
+        name => name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+
+    public static readonly ValueRule<string> Text = ValueRule.Text("text", "Does failover lose acknowledged writes?", _ => true);
+    public static readonly ValueRule<string> Path =
+        ValueRule.Text("the path of a folder", "/var/tmp/harness", path => path.Trim().Length > 0 && !path.Contains('\0'));
+
+    public static readonly ValueRule<int> Seed = ValueRule.Whole(int.MinValue, int.MaxValue, 1);
+    public static readonly ValueRule<Verdict> Expect = ValueRule.OneOf(new Dictionary<string, Verdict>
+    {
+        ["valid"] = Verdict.Valid, ["violated"] = Verdict.Violated, ["unknown"] = Verdict.Unknown,
+    });
+
+    public static readonly ValueRule<string> Kind = ValueRule.OneOf(["local"]);
+    public static readonly ValueRule<int> Nodes = ValueRule.Whole(3, 6, 3);
+    public static readonly ValueRule<ReplicationMode> Replication = ValueRule.OneOf(ReplicationModes.ByName);
+    public static readonly ValueRule<TimingProfile> Timing = ValueRule.OneOf(TimingProfile.All.ToDictionary(profile => profile.Name));
+    public static readonly ValueRule<Dcs> Dcs = ValueRule.OneOf(
+        new Dictionary<string, Dcs> { ["etcd"] = Environments.Dcs.Etcd, ["etcd3"] = Environments.Dcs.Etcd3 });
+
+    public static readonly ValueRule<int> Port = ValueRule.Whole(1, 65535, 8000);
+
+    /// <summary>bcrypt's own limits.</summary>
+    public static readonly ValueRule<int> PasswordCost = ValueRule.Whole(4, 31, 4);
+
+    public static readonly ValueRule<double> Rate = ValueRule.Rate(1_000_000, "200");
+    public static readonly ValueRule<int> Copies = ValueRule.Whole(1, 16_384, 50);
+    public static readonly ValueRule<long> Count = ValueRule.LongWhole(1, uint.MaxValue, 10_000);
+    public static readonly ValueRule<int> MaxInFlight = ValueRule.Whole(1, 16_384, 512);
+    public static readonly ValueRule<TimeSpan> During = ValueRule.Duration(TimeSpan.Zero, false, TimeSpan.FromHours(24), "45s");
+    public static readonly ValueRule<TimeSpan> WarmUp = ValueRule.Duration(TimeSpan.Zero, true, TimeSpan.FromHours(1), "3s");
+    public static readonly ValueRule<TimeSpan> Timeout = ValueRule.Duration(TimeSpan.Zero, false, TimeSpan.FromMinutes(10), "5s");
+    public static readonly ValueRule<TimeSpan> RecoveryTimeout = ValueRule.Duration(TimeSpan.Zero, true, TimeSpan.FromHours(1), "90s");
+
+    public static readonly ValueRule<string> Target = ValueRule.OneOf(["any", "sync-standby", "async"]);
+    public static readonly ValueRule<FaultTrigger> At = new(
+        true,
+        "a moment: a share of the load as \"2/3\" or \"66%\", or \"after-load\", each with an offset or not, or a time from the load's start as \"20s\"",
+        "2/3 - 500ms", FaultTriggerText.TryParse, FaultTriggerText.Format, _ => true, []);
+
+    /// <summary>What a scenario whose values are all possible still breaks; each with the path of the value to blame.</summary>
+    public static IEnumerable<(string Path, string Problem)> Broken(Scenario scenario) =>
+        [.. IdleLoads(scenario), .. FaultsOutsideLoad(scenario), .. TargetsThatCannotBe(scenario), .. SharedPorts(scenario.Environment.Ports)];
+
+    private static IEnumerable<(string, string)> IdleLoads(Scenario scenario) =>
+        from load in scenario.Load.Index()
+        where load.Item.Simulations.All(simulation => simulation is Pause)
+        let path = $"load[{load.Index}].simulations"
+        select (path, Refusal.Value($"{path} only pauses", "at least one simulation with operations", "{ \"inject\": { \"rate\": 200, \"during\": \"45s\" } }"));
+
+    private static IEnumerable<(string, string)> FaultsOutsideLoad(Scenario scenario)
+    {
+        foreach (var (index, fault) in scenario.Faults.Index())
+        {
+            var path = $"faults[{index}].at";
+            var moment = fault.At.Resolve(scenario.Duration);
+            var subject = $"{path} is \"{FaultTriggerText.Format(fault.At)}\"";
+            if (fault.At.AfterLoad && fault.At.Offset < TimeSpan.Zero)
+                yield return (path, Refusal.Value($"{subject}, before the load has ended", "no offset or one above 0", "\"after-load + 2s\""));
+            else if (!fault.At.AfterLoad && (moment < TimeSpan.Zero || moment > scenario.Duration))
+            {
+                yield return (path, Refusal.Value(
+                    $"{subject}, outside the load", $"a moment from 0s to {DurationText.Format(scenario.Duration)}, or \"after-load\"", "\"2/3\""));
+            }
+        }
+    }
+
+    private static IEnumerable<(string, string)> TargetsThatCannotBe(Scenario scenario)
+    {
+        var mode = scenario.Environment.Replication;
+        var standbys = mode.SynchronousStandbys();
+        foreach (var (index, fault) in scenario.Faults.Index())
+        {
+            var path = $"faults[{index}].target";
+            if (fault.Target == "sync-standby" && standbys == 0)
+                yield return (path, Refusal.Value($"{path} is \"sync-standby\", and replication \"{mode.Name()}\" has none", "any or async", "\"any\""));
+            if (fault.Target == "async" && standbys >= scenario.Environment.Nodes - 1)
+            {
+                yield return (path, Refusal.Value(
+                    $"{path} is \"async\", and with {scenario.Environment.Nodes} nodes and replication \"{mode.Name()}\" every replica is synchronous",
+                    "any or sync-standby, or more nodes", "\"any\""));
+            }
+        }
+    }
+
+    /// <summary>Some members have addresses of their own, but one port with two meanings only confuses.</summary>
+    private static IEnumerable<(string, string)> SharedPorts(PortSpec ports)
+    {
+        var seen = new Dictionary<int, string>();
+        foreach (var (key, port) in ScenarioForms.Ports.Select(entry => (entry.Key, entry.Get(ports))))
+        {
+            if (!seen.TryAdd(port, key))
+            {
+                yield return ($"environment.ports.{key}", Refusal.Value(
+                    $"environment.ports.{key} is {port}, which is {seen[port]}'s port too", "a port of its own", null));
+            }
+        }
+    }
+}
