@@ -1,0 +1,170 @@
+using System.Threading.Channels;
+using Harness.Environments;
+
+namespace Harness.LoadRunner;
+
+/// <summary>
+/// Streams operations into an append-only file while the run goes on. <see cref="Record"/> only puts the operation into a
+/// queue; one task writes. What was recorded reaches the operating system within <see cref="FlushInterval"/>, so that it
+/// survives a <c>kill -9</c> of this process, and the disk itself (fsync) at the end.
+/// </summary>
+/// <remarks>
+/// The queue is unbounded: a disk that stalls costs memory (about 120 bytes an operation), never load or operations. When
+/// the disk fails, <see cref="Error"/> says so at once and <see cref="DisposeAsync"/> throws.
+/// </remarks>
+public sealed class JournalWriter : IOperationSink, IAsyncDisposable
+{
+    /// <summary>How long operations may wait to be written together: half of the promised 200 ms.</summary>
+    public static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Channel<Entry> queue = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim hurry = new(0);
+    private readonly JournalBlock block = new();
+    private readonly Stream stream;
+    private readonly string path;
+    private readonly ulong run;
+    private readonly Task writing;
+    private long written;
+    private long lost;
+    private int disposed;
+
+    internal JournalWriter(Stream stream, string path, ulong run, DateTimeOffset startedAt)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(run, OperationKey.MaxRun);
+        (this.stream, this.path, this.run) = (stream, path, run);
+        Span<byte> header = stackalloc byte[JournalFormat.HeaderBytes];
+        JournalFormat.WriteHeader(header, run, startedAt);
+        stream.Write(header);
+        BytesWritten = header.Length;
+        writing = Task.Run(WriteAllAsync);
+    }
+
+    /// <summary>Why the journal is incomplete: the first error of the disk; null while all is well.</summary>
+    public Exception? Error { get; private set; }
+
+    /// <summary>Operations handed to the operating system.</summary>
+    public long Written => Interlocked.Read(ref written);
+
+    /// <summary>Bytes handed to the operating system, header included.</summary>
+    public long BytesWritten { get; private set; }
+
+    /// <summary>Creates the file.</summary>
+    /// <param name="run">48-bit identity of the run; every recorded key must carry it.</param>
+    /// <param name="startedAt">Wall clock at the start of the run, a label.</param>
+    /// <exception cref="UserErrorException">It exists already, or cannot be created there.</exception>
+    public static JournalWriter Create(string path, ulong run, DateTimeOffset startedAt)
+    {
+        try
+        {
+            var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return new JournalWriter(stream, path, run, startedAt);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new UserErrorException($"journal {path} exists already: name another file, or remove it first", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new UserErrorException($"cannot create the journal {path}: {e.Message} Choose a folder that exists and is writable", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The key is of another run.</exception>
+    /// <exception cref="ObjectDisposedException">The journal was closed.</exception>
+    public void Record(in Operation operation)
+    {
+        if (operation.Key.Run != run)
+            throw new ArgumentException($"key {operation.Key} is not of run {run:x12}", nameof(operation));
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(new Entry(operation, null)), this);
+    }
+
+    /// <summary>Completes when all that was recorded before is with the operating system.</summary>
+    /// <exception cref="IOException">The disk failed, now or earlier.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(new Entry(default, flushed)), this);
+        hurry.Release();
+        await flushed.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Writes the rest, syncs it to the disk and closes the file.</summary>
+    /// <exception cref="IOException">Some operations are not in the file because the disk failed.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        queue.Writer.Complete();
+        hurry.Release();
+        await writing;
+        try
+        {
+            if (Error is null && stream is FileStream file)
+                file.Flush(flushToDisk: true);
+            await stream.DisposeAsync();
+        }
+        catch (IOException e)
+        {
+            Error ??= e;
+        }
+        hurry.Dispose();
+        if (Error is not null)
+            throw Failure();
+    }
+
+    private async Task WriteAllAsync()
+    {
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            await hurry.WaitAsync(FlushInterval);
+            while (queue.Reader.TryRead(out var entry))
+            {
+                if (entry.Flushed is null)
+                    block.Add(entry.Operation);
+                if (block.IsFull || entry.Flushed is not null)
+                    await WriteBlockAsync();
+                Answer(entry.Flushed);
+            }
+            await WriteBlockAsync();
+        }
+    }
+
+    private async Task WriteBlockAsync()
+    {
+        if (block.Count == 0)
+            return;
+        var count = block.Count;
+        var bytes = block.Take();
+        if (Error is null)
+        {
+            try
+            {
+                await stream.WriteAsync(bytes);
+                await stream.FlushAsync();
+                BytesWritten += bytes.Length;
+                Interlocked.Add(ref written, count);
+                return;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // Nothing may follow a torn block: a reader stops there. So the rest is counted as lost.
+                Error = e;
+            }
+        }
+        lost += count;
+    }
+
+    private void Answer(TaskCompletionSource? flushed)
+    {
+        if (Error is null)
+            flushed?.TrySetResult();
+        else
+            flushed?.TrySetException(Failure());
+    }
+
+    private IOException Failure() =>
+        new($"journal {path}: writing failed after {Written} operations, {lost} are missing: {Error!.Message}", Error);
+
+    private readonly record struct Entry(Operation Operation, TaskCompletionSource? Flushed);
+}
