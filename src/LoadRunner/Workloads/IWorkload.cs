@@ -6,6 +6,15 @@ public interface IWorkload
     /// <summary>Name in scenarios.</summary>
     string Name { get; }
 
+    /// <summary>What its operations are.</summary>
+    OperationKind Kind { get; }
+
+    /// <summary>
+    /// Identity of an operation that was not run or never came back, so that it can be counted all the same. Of a read it
+    /// names the read itself: no write bears this key.
+    /// </summary>
+    OperationKey KeyOf(ushort worker, uint sequence);
+
     /// <summary>
     /// Runs one operation. Never throws for what the system under test does: that is an outcome. Throws only
     /// <see cref="OperationCanceledException"/> when the run itself ends.
