@@ -38,6 +38,12 @@ public sealed record RunEvidence
     /// <summary>Start and end of the load, warm-up included, on the run's clock.</summary>
     public required (long FromNs, long ToNs) LoadWindow { get; init; }
 
+    /// <summary>Why the load generator could not keep its schedule (<see cref="GeneratorReport.Overload"/>); empty when it could.</summary>
+    public IReadOnlyList<string> GeneratorOverload { get; init; } = [];
+
+    /// <summary>The faults that the scenario asked for; empty when not known. Tells which were meant within the load.</summary>
+    public IReadOnlyList<FaultSpec> PlannedFaults { get; init; } = [];
+
     /// <summary>The leader's final read, or null when there is none that succeeded.</summary>
     public FinalRead? Leader => FinalReads.FirstOrDefault(read => read is { IsLeader: true, Error: null });
 }

@@ -1,0 +1,61 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>What a reader must know beside the verdict, one line each.</summary>
+internal static class Caveats
+{
+    public static IReadOnlyList<string> Of(RunEvidence evidence, IReadOnlyList<CheckResult> checks, Outages outages, Verdict verdict) =>
+    [
+        .. WhyUnknown(checks),
+        .. Cluster(evidence, outages),
+        .. verdict == Verdict.Valid ? NoProof(evidence) : [],
+    ];
+
+    private static IEnumerable<string> WhyUnknown(IReadOnlyList<CheckResult> checks)
+    {
+        foreach (var check in checks.Where(check => check.Verdict == Verdict.Unknown))
+        {
+            if (check.Anomalies.Count == 0 || check.Check != "evidence")
+                yield return $"{check.Check}: {check.Summary}";
+            else
+            {
+                foreach (var reason in check.Anomalies)
+                    yield return reason.Explanation;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Cluster(RunEvidence evidence, Outages outages)
+    {
+        foreach (var election in LeaderChanges.Unexplained(evidence))
+            yield return $"{election.Subject} became leader at {Figures.At(election.AtNs)} without a fault that explains it: a loaded machine can miss a short lease.";
+        foreach (var outage in outages.Windows.Where(outage => outage.Fault is null))
+            yield return $"Writes stood still for {Figures.Length(outage.DurationMs)} from {Figures.At(outage.LastAckNs)} without a fault that explains it.";
+        foreach (var fault in evidence.Faults)
+        {
+            if (fault is { ConfirmedNs: not null, HealedNs: null })
+                yield return $"{fault.Fault} {fault.Member} was not seen to be healed{(fault.Error is { } error ? $": {error}" : "")}.";
+            else if (fault is { ConfirmedNs: not null, Error: { } trouble })
+                yield return $"{fault.Fault} {fault.Member}: {trouble}.";
+        }
+        if (evidence.Leader is { ForeignRows: > 0 } leader)
+            yield return $"{Figures.Count(leader.ForeignRows, "row")} on the leader {leader.Member} belong to no write of this run and were left out.";
+    }
+
+    /// <summary>
+    /// The rule of three: of N trials without a single event, an event rate of 3/N would have shown one with 95 %
+    /// probability (Hanley, Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 1983).
+    /// </summary>
+    private static IEnumerable<string> NoProof(RunEvidence evidence)
+    {
+        var failovers = evidence.Faults.Count(fault => fault is { ForcesFailover: true, ConfirmedNs: not null });
+        if (failovers == 0)
+            yield return "No failover was forced, so nothing is shown about one.";
+        else
+        {
+            yield return $"Zero losses in {Figures.Count(failovers, "failover")} is no proof: after N failovers without a loss, fewer than 3/N of all "
+                + $"failovers lose writes, at 95 % confidence{(failovers <= 3 ? "; below four that excludes nothing, so repeat the run" : "")}.";
+        }
+    }
+}

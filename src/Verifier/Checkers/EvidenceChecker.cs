@@ -1,0 +1,99 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>
+/// Whether the run shows anything at all: every way in which the other checks could pass without having tested what was
+/// asked. Unknown with each reason, or valid; what the cluster did wrong is for the others to say.
+/// </summary>
+public sealed class EvidenceChecker : IChecker
+{
+    public string Name => "evidence";
+
+    public CheckResult Check(RunEvidence evidence)
+    {
+        var reasons = Acknowledgements(evidence)
+            .Concat(LeaderRead(evidence))
+            .Concat(Recording(evidence))
+            .Concat(RunFault.In(evidence).SelectMany(fault => Fault(fault, evidence.LoadWindow)))
+            .Concat(RunFault.NeverApplied(evidence).Select(name => $"The planned fault {name} was never injected."))
+            .Select(reason => new Anomaly(Name, null, null, "", null, "", "", reason))
+            .ToList();
+        if (reasons.Count == 0)
+            return Finding.Valid(Name, "The run was recorded whole, its faults struck as planned, and the leader was read.");
+        return new CheckResult(
+            Name, Verdict.Unknown, reasons.Count, string.Join(" ", reasons.Select(reason => reason.Explanation)), reasons,
+            new Dictionary<string, double>());
+    }
+
+    private static IEnumerable<string> Acknowledgements(RunEvidence evidence)
+    {
+        var writes = WriteIndex.Of(evidence);
+        if (writes.Acknowledged == 0)
+        {
+            yield return "No write was acknowledged.";
+            yield break;
+        }
+        var forced = RunFault.In(evidence).Where(fault => fault.Applied.ForcesFailover).ToList();
+        if (forced.Count == 0)
+            yield break;
+        var (firstEnd, lastStart) = Span(writes);
+        if (firstEnd >= forced[0].Applied.InjectedNs)
+            yield return $"No write was acknowledged before {forced[0].Name}, so none was at stake.";
+        // After the load there is nothing left to acknowledge, and nothing is asked of it.
+        if (forced.FindLast(fault => fault.WithinLoad) is { } last && lastStart < last.BittenNs)
+            yield return $"No write sent after {last.Name} was acknowledged: the cluster did not recover within the load.";
+    }
+
+    /// <summary>The first acknowledgement, and when the last acknowledged write was sent.</summary>
+    private static (long FirstEnd, long LastStart) Span(WriteIndex writes)
+    {
+        var (firstEnd, lastStart) = (long.MaxValue, long.MinValue);
+        for (var i = 0; i < writes.Count; i++)
+        {
+            var write = writes[i];
+            if (write.Outcome != Outcome.Ok)
+                continue;
+            (firstEnd, lastStart) = (Math.Min(firstEnd, write.EndNs), Math.Max(lastStart, write.StartNs));
+        }
+        return (firstEnd, lastStart);
+    }
+
+    private static IEnumerable<string> LeaderRead(RunEvidence evidence)
+    {
+        var leaders = evidence.FinalReads.Where(read => read.IsLeader).ToList();
+        if (leaders.Count == 0)
+            yield return "The leader's rows were not read in the end.";
+        if (leaders.Count > 1)
+            yield return $"Several members were read as the leader: {string.Join(", ", leaders.Select(read => read.Member))}.";
+        foreach (var failed in leaders.Where(read => read.Error is not null))
+            yield return $"The final read of the leader {failed.Member} failed: {failed.Error}.";
+    }
+
+    private static IEnumerable<string> Recording(RunEvidence evidence)
+    {
+        if (evidence.JournalDamage is { } damage)
+            yield return $"The journal may be incomplete: {damage}.";
+        var writes = WriteIndex.Of(evidence);
+        if (writes.Repeated > 0)
+            yield return $"{Figures.Count(writes.Repeated, "write")} of the journal repeat the key of another.";
+        if (writes.OfOtherRuns > 0)
+            yield return $"{Figures.Count(writes.OfOtherRuns, "write")} of the journal carry the key of another run.";
+        foreach (var overload in evidence.GeneratorOverload)
+            yield return $"The load generator could not keep its schedule: {overload}.";
+    }
+
+    private static IEnumerable<string> Fault(RunFault fault, (long FromNs, long ToNs) load)
+    {
+        if (fault.Applied.ConfirmedNs is not { } confirmed)
+        {
+            yield return $"That {fault.Name} struck was not confirmed{(fault.Applied.Error is { } error ? $": {error}" : "")}.";
+            yield break;
+        }
+        if (fault.WithinLoad && (confirmed < load.FromNs || confirmed > load.ToNs))
+        {
+            yield return $"{fault.Name} was to strike during the load, from {Figures.At(load.FromNs)} to {Figures.At(load.ToNs)}, "
+                + $"and was confirmed at {Figures.At(confirmed)}.";
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Acknowledged writes that the leader does not have in the end: A \ F, each explained.</summary>
+public sealed class LostChecker : IChecker
+{
+    public string Name => "lost";
+
+    public CheckResult Check(RunEvidence evidence)
+    {
+        var writes = WriteIndex.Of(evidence);
+        if (writes.Leader is not { } leader)
+            return Finding.NoLeaderRead(Name);
+        if (writes.Acknowledged == 0)
+            return Finding.Unknown(Name, "No write was acknowledged, so none could be lost.");
+
+        var explanation = new WriteExplanation(evidence);
+        var lost = new List<Anomaly>();
+        var (unexplained, weak) = (0, 0);
+        foreach (var write in LostWrites.In(evidence))
+        {
+            lost.Add(explanation.Of(Name, "acknowledged", write, writes.FoundBy(write.Key), missing: true, lost.Count));
+            if (explanation.Lineage.Of(write) is Abandonment.BelowFork or Abandonment.PresentTimeline)
+                unexplained++;
+            if ((write.Flags & OperationFlags.WeakAck) != 0)
+                weak++;
+        }
+        return Finding.FromAnomalies(
+            Name, lost,
+            $"All {Figures.Count(writes.Acknowledged, "acknowledged write")} are on the leader {leader.Member}.",
+            $"{Figures.Count(lost.Count)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} are missing on the leader {leader.Member}"
+            + (unexplained > 0 ? $"; {Figures.Count(unexplained)} of them no failover explains" : "")
+            + (weak > 0 ? $"; {Figures.Count(weak)} of them had been acknowledged weakly" : "") + ".",
+            new Dictionary<string, double> { ["unexplainedWrites"] = unexplained, ["weaklyAcknowledgedWrites"] = weak });
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>
+/// Measures every window in which no write was acknowledged, and the recovery time of each fault. A measurement, so valid
+/// as it is; unknown when writes had not come back when the load ended, since then there is no recovery time.
+/// </summary>
+public sealed class UnavailabilityChecker : IChecker
+{
+    public string Name => "unavailability";
+
+    public CheckResult Check(RunEvidence evidence)
+    {
+        var writes = WriteIndex.Of(evidence);
+        if (writes.Acknowledged == 0)
+            return Finding.Unknown(Name, "No write was acknowledged, so there is no window between two of them.");
+
+        var outages = Outages.In(evidence);
+        var notBack = NotBackAfter(evidence, writes);
+        return new CheckResult(
+            Name, notBack is null ? Verdict.Valid : Verdict.Unknown, outages.Windows.Count,
+            notBack ?? Summary(outages), [.. outages.Windows.Select(Describe)], Measure(outages));
+    }
+
+    /// <summary>Why there is no recovery time for the last fault within the load; null when there is one, or no fault.</summary>
+    private static string? NotBackAfter(RunEvidence evidence, WriteIndex writes)
+    {
+        if (RunFault.In(evidence).LastOrDefault(fault => fault.WithinLoad) is not { } last)
+            return null;
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (writes[i] is { Outcome: Outcome.Ok } write && write.StartNs >= last.BittenNs)
+                return null;
+        }
+        return $"Writes did not come back after {last.Name} at {Figures.At(last.Applied.InjectedNs)}.";
+    }
+
+    private static string Summary(Outages outages)
+    {
+        var threshold = Figures.Length(Figures.Ms(outages.ThresholdNs));
+        if (outages.Windows.Count == 0)
+            return $"Writes never stood still for longer than {threshold}.";
+        var longest = outages.Windows.MaxBy(outage => outage.DurationMs)!;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Figures.Count(outages.Windows.Count, "window")} over {threshold} without an acknowledged write, the longest "
+            + $"{Figures.Length(longest.DurationMs)} ({longest.Fault ?? "no fault explains it"}); known to within {Figures.Ms(outages.ResolutionNs):0.#} ms.");
+    }
+
+    private Anomaly Describe(Outage outage)
+    {
+        var end = outage.FirstAckNs is { } first ? $"to {Figures.At(first)}" : "to the end of the load";
+        var cause = outage.Fault is null ? "no fault explains it" : $"after {outage.Fault}";
+        var split = string.Join(", ", outage.Split.Select(milestone => $"{milestone.Key} {Figures.Length(milestone.Value)}"));
+        return new Anomaly(Name, null, outage.LastAckNs, "", null, "", "",
+            $"no acknowledged write from {Figures.At(outage.LastAckNs)} {end} ({Figures.Length(outage.DurationMs)}); {cause}"
+            + (split.Length == 0 ? "" : $": {split} from its injection"));
+    }
+
+    private static Dictionary<string, double> Measure(Outages outages)
+    {
+        var measured = new Dictionary<string, double>
+        {
+            ["outageMsMax"] = outages.Windows.Select(outage => outage.DurationMs).DefaultIfEmpty().Max(),
+            ["outageMsSum"] = outages.Windows.Sum(outage => outage.DurationMs),
+            ["thresholdMs"] = Figures.Ms(outages.ThresholdNs),
+            ["resolutionMs"] = Figures.Ms(outages.ResolutionNs),
+        };
+        var recoveries = outages.Windows.Where(outage => outage is { Fault: not null, RecoveryMsFromFault: not null });
+        foreach (var recovery in recoveries.GroupBy(outage => outage.Fault!))
+            measured[$"recoveryMs {recovery.Key}"] = recovery.Max(outage => outage.RecoveryMsFromFault!.Value);
+        return measured;
+    }
+}
