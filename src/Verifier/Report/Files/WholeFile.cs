@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Harness.Verifier;
+
+/// <summary>Writes files that are there whole or not at all, so that a killed harness never leaves half a report.</summary>
+internal static class WholeFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static Task WriteAsync(string path, string text, CancellationToken cancellationToken) =>
+        WriteAsync(path, Utf8.GetBytes(text), cancellationToken);
+
+    public static async Task WriteAsync(string path, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var unfinished = path + ".tmp";
+        await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken);
+        File.Move(unfinished, path, overwrite: true);
+    }
+}

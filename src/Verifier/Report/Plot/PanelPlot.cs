@@ -1,0 +1,157 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Harness.Verifier;
+
+/// <summary>How the values of a panel are laid out and labelled.</summary>
+internal enum PanelScale
+{
+    Linear,
+
+    /// <summary>Decades; for values that span more than a factor of thirty.</summary>
+    Logarithmic,
+
+    /// <summary>Linear, labelled with binary units.</summary>
+    Bytes,
+}
+
+/// <summary>Makes the ScottPlot of one panel: lines, axes and outage windows, in the palette and the font of the report.</summary>
+internal static class PanelPlot
+{
+    private const float TickSize = 11;
+
+    /// <param name="padding">Fixed, so that the panels' time axes line up.</param>
+    /// <param name="labelled">True for the lowest panel, which bears the seconds.</param>
+    public static Plot Make(TimelineData data, IReadOnlyList<TimelineLine> lines, PanelScale scale, PixelPadding padding, bool labelled)
+    {
+        var plot = new Plot();
+        foreach (var (from, to) in data.Outages)
+        {
+            var shade = plot.Add.HorizontalSpan(from, to);
+            shade.FillColor = Of(PlotColours.Outage);
+            shade.LineWidth = 0;
+        }
+        foreach (var line in lines)
+            Draw(plot, line, scale);
+        Style(plot);
+        var (low, high) = Limits(lines, scale);
+        plot.Axes.SetLimits(data.From, data.To, low, high);
+        // Few labels: a label takes about 70 pixels, and a panel is low.
+        plot.Axes.Bottom.TickGenerator = labelled
+            ? new NumericAutomatic { LabelFormatter = value => Figures.Number(value), MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) }
+            : new NumericAutomatic { LabelFormatter = _ => "", MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
+        plot.Axes.Left.TickGenerator = scale switch
+        {
+            PanelScale.Logarithmic => Decades(low, high),
+            PanelScale.Bytes => ByteTicks(high),
+            _ => new NumericAutomatic
+            {
+                LabelFormatter = value => Figures.Number(value), TargetTickCount = 4, MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1),
+            },
+        };
+        plot.Layout.Fixed(padding);
+        return plot;
+    }
+
+    /// <summary>A logarithmic scale once the values span more than a factor of thirty.</summary>
+    public static PanelScale ScaleFor(IReadOnlyList<TimelineLine> lines)
+    {
+        var values = Positive(lines).ToList();
+        return values.Count > 0 && values.Max() > 30 * values.Min() ? PanelScale.Logarithmic : PanelScale.Linear;
+    }
+
+    public static Color Of(PlotColour colour) => Color.FromHex(colour.Light);
+
+    private static void Draw(Plot plot, TimelineLine line, PanelScale scale)
+    {
+        foreach (var run in Runs(line))
+        {
+            var ys = run.Select(point => scale == PanelScale.Logarithmic ? Math.Log10(Math.Max(point.Value, 1e-3)) : point.Value).ToList();
+            var xs = run.Select(point => point.Second).ToList();
+            if (line.Stepped)
+            {
+                xs.Add(xs[^1] + 1);
+                ys.Add(ys[^1]);
+            }
+            var scatter = plot.Add.ScatterLine(xs.ToArray(), ys.ToArray());
+            scatter.Color = Of(line.Colour);
+            scatter.LineWidth = 1.6f;
+            scatter.ConnectStyle = line.Stepped ? ConnectStyle.StepHorizontal : ConnectStyle.Straight;
+        }
+    }
+
+    /// <summary>The stretches of a line between its gaps.</summary>
+    private static IEnumerable<List<(double Second, double Value)>> Runs(TimelineLine line)
+    {
+        var run = new List<(double, double)>();
+        foreach (var (second, value) in line.Points)
+        {
+            if (value is { } known && double.IsFinite(known))
+            {
+                run.Add((second, known));
+                continue;
+            }
+            if (run.Count > 0)
+                yield return run;
+            run = [];
+        }
+        if (run.Count > 0)
+            yield return run;
+    }
+
+    private static IEnumerable<double> Positive(IReadOnlyList<TimelineLine> lines) =>
+        lines.SelectMany(line => line.Points).Select(point => point.Value ?? 0).Where(value => value > 0 && double.IsFinite(value));
+
+    private static (double Low, double High) Limits(IReadOnlyList<TimelineLine> lines, PanelScale scale)
+    {
+        var values = Positive(lines).ToList();
+        if (values.Count == 0)
+            return (0, 1);
+        return scale == PanelScale.Logarithmic
+            ? (Math.Floor(Math.Log10(Math.Max(values.Min(), 1e-3))), Math.Log10(values.Max()) + 0.15)
+            : (0, values.Max() * 1.08);
+    }
+
+    private static NumericManual Decades(double low, double high)
+    {
+        var ticks = new NumericManual();
+        for (var power = (int)low; power <= (int)Math.Floor(high); power++)
+        {
+            ticks.AddMajor(power, Figures.Number(Math.Pow(10, power)));
+            for (var factor = 2; factor <= 9; factor++)
+                ticks.AddMinor(power + Math.Log10(factor));
+        }
+        return ticks;
+    }
+
+    /// <summary>Ticks at powers of two, since 10 MB is a crooked number of MiB.</summary>
+    private static NumericManual ByteTicks(double high)
+    {
+        var ticks = new NumericManual();
+        var step = Math.Pow(2, Math.Max(0, Math.Ceiling(Math.Log2(Math.Max(high, 1) / 4))));
+        for (var count = 0; count <= 4 && count * step <= high; count++)
+            ticks.AddMajor(count * step, Figures.Bytes((long)(count * step)));
+        return ticks;
+    }
+
+    private static void Style(Plot plot)
+    {
+        plot.FigureBackground.Color = Of(PlotColours.Background);
+        plot.DataBackground.Color = Of(PlotColours.Background);
+        plot.Grid.MajorLineColor = Of(PlotColours.Grid);
+        plot.Grid.MajorLineWidth = 1;
+        plot.HideLegend();
+        plot.Axes.Right.IsVisible = false;
+        plot.Axes.Top.IsVisible = false;
+        foreach (var axis in (IAxis[])[plot.Axes.Bottom, plot.Axes.Left])
+        {
+            axis.FrameLineStyle.Color = Of(PlotColours.Frame);
+            axis.MajorTickStyle.Color = Of(PlotColours.Frame);
+            axis.MinorTickStyle.Color = Of(PlotColours.Frame);
+            axis.TickLabelStyle.ForeColor = Of(PlotColours.Muted);
+            axis.TickLabelStyle.FontName = ReportFont.Family;
+            axis.TickLabelStyle.FontSize = TickSize;
+        }
+        plot.Font.Set(ReportFont.Family);
+    }
+}
