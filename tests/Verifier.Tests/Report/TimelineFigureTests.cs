@@ -41,7 +41,7 @@ public sealed class TimelineFigureTests
         var ink = 0;
         for (var x = 0; x < bitmap.Width; x++)
         {
-            for (var y = 0; y < 40; y++)
+            for (var y = 0; y < 120; y++)
                 ink += bitmap.GetPixel(x, y).Green < 128 ? 1 : 0;
         }
         Assert.True(ink > 300, $"only {ink} dark pixels");

@@ -21,8 +21,10 @@ internal static class PanelPlot
     private const float TickSize = 11;
 
     /// <param name="padding">Fixed, so that the panels' time axes line up.</param>
+    /// <param name="step">Seconds between two ticks of the time axis.</param>
     /// <param name="labelled">True for the lowest panel, which bears the seconds.</param>
-    public static Plot Make(TimelineData data, IReadOnlyList<TimelineLine> lines, PanelScale scale, PixelPadding padding, bool labelled)
+    public static Plot Make(
+        TimelineData data, IReadOnlyList<TimelineLine> lines, PanelScale scale, PixelPadding padding, double step, bool labelled)
     {
         var plot = new Plot();
         foreach (var (from, to) in data.Outages)
@@ -36,10 +38,7 @@ internal static class PanelPlot
         Style(plot);
         var (low, high) = Limits(lines, scale);
         plot.Axes.SetLimits(data.From, data.To, low, high);
-        // Few labels: a label takes about 70 pixels, and a panel is low.
-        plot.Axes.Bottom.TickGenerator = labelled
-            ? new NumericAutomatic { LabelFormatter = value => Figures.Number(value), MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) }
-            : new NumericAutomatic { LabelFormatter = _ => "", MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1) };
+        plot.Axes.Bottom.TickGenerator = Seconds(data, step, labelled);
         plot.Axes.Left.TickGenerator = scale switch
         {
             PanelScale.Logarithmic => Decades(low, high),
@@ -110,6 +109,14 @@ internal static class PanelPlot
         return scale == PanelScale.Logarithmic
             ? (Math.Floor(Math.Log10(Math.Max(values.Min(), 1e-3))), Math.Log10(values.Max()) + 0.15)
             : (0, values.Max() * 1.08);
+    }
+
+    private static NumericManual Seconds(TimelineData data, double step, bool labelled)
+    {
+        var ticks = new NumericManual();
+        for (var second = Math.Ceiling(data.From / step) * step; second <= data.To; second += step)
+            ticks.AddMajor(second, labelled ? Figures.Number(second) : "");
+        return ticks;
     }
 
     private static NumericManual Decades(double low, double high)

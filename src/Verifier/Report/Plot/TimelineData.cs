@@ -140,8 +140,9 @@ internal sealed record TimelineData
         foreach (var fault in model.Faults)
         {
             yield return new TimelineMark(fault.InjectedNs / 1e9, $"{fault.Fault} {fault.Member}", PlotColours.Fault, Dashed: false);
+            var alone = model.Faults.Count(other => other.Member == fault.Member) == 1;
             if (fault.HealedNs is { } healed)
-                yield return new TimelineMark(healed / 1e9, $"{fault.Member} healed", PlotColours.Healed, Dashed: true);
+                yield return new TimelineMark(healed / 1e9, $"{(alone ? fault.Member : fault.Fault)} healed", PlotColours.Healed, Dashed: true);
         }
         foreach (var entry in model.Events)
         {

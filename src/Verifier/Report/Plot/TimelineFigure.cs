@@ -11,25 +11,36 @@ namespace Harness.Verifier;
 internal sealed class TimelineFigure
 {
     private const float Left = 74;
-    private const float Right = 22;
+    private const float NarrowRight = 22;
+    private const float WideRight = 112;
     private const float HeaderHeight = 30;
     private const float LaneHeight = 19;
     private const float StripHeight = 20;
     private const float AxisHeight = 44;
+
+    /// <summary>Below the upper panels, so that the label of their lowest tick is not cut.</summary>
+    private const float Foot = 8;
     private const float TextSize = 12;
+
+    private const string AxisTitle = "seconds of the run";
 
     private readonly TimelineData data;
     private readonly float width;
     private readonly List<Panel> panels;
     private readonly IReadOnlyList<PlacedLabel> labels;
     private readonly float bandHeight;
+    private readonly float right;
 
     /// <param name="width">Pixels; 560 still leaves the labels readable.</param>
     public TimelineFigure(TimelineData data, int width)
     {
         this.data = data;
         this.width = width;
-        labels = MarkLabels.Place(data.Marks, text => ReportFont.Measure(text, TextSize), ToX, Left, width - 4);
+        right = NarrowRight;
+        // A mark near the end needs room for its label; without it, the label would lie across the lines before it.
+        if (data.Marks.Any(mark => ToX(mark.Second) + MarkLabels.Distance + ReportFont.Measure(mark.Label, TextSize) > width))
+            right = WideRight;
+        labels = MarkLabels.Place(data.Marks, text => ReportFont.Measure(text, TextSize), ToX, Left, width);
         bandHeight = 12 + LaneHeight * (labels.Select(label => label.Lane + 1).DefaultIfEmpty().Max());
         panels =
         [
@@ -37,7 +48,7 @@ internal sealed class TimelineFigure
             new Panel(LatencyTitle, data.LatencyMs, PanelPlot.ScaleFor(data.LatencyMs), 150, 0),
             new Panel("Replay lag", data.LagBytes, PanelScale.Bytes, 120, StripHeight),
         ];
-        Height = (int)(bandHeight + panels.Sum(panel => HeaderHeight + panel.Strip + panel.Height) + AxisHeight);
+        Height = (int)(bandHeight + panels.Sum(panel => HeaderHeight + panel.Strip + panel.Height + Foot) - Foot + AxisHeight);
     }
 
     public int Width => (int)width;
@@ -68,7 +79,18 @@ internal sealed class TimelineFigure
         return png.ToArray();
     }
 
-    private float ToX(double second) => Left + (float)((second - data.From) / (data.To - data.From)) * (width - Left - Right);
+    /// <summary>Seconds between two labels of the time axis: the first round number that leaves each 60 pixels.</summary>
+    private double TickStep
+    {
+        get
+        {
+            double[] steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800];
+            var least = (data.To - data.From) * 60 / (width - Left - right);
+            return steps.FirstOrDefault(step => step >= least, 3600);
+        }
+    }
+
+    private float ToX(double second) => Left + (float)((second - data.From) / (data.To - data.From)) * (width - Left - right);
 
     private void Draw(SKCanvas canvas)
     {
@@ -79,31 +101,45 @@ internal sealed class TimelineFigure
         foreach (var panel in panels)
         {
             var last = panel == panels[^1];
-            var header = top;
+            panel.Header = top;
             top += HeaderHeight + panel.Strip;
-            var bottom = top + panel.Height + (last ? AxisHeight : 0);
-            var padding = new PixelPadding(Left, Right, last ? AxisHeight : 0, 0);
-            PanelPlot.Make(data, panel.Lines, panel.Scale, padding, last).Render(canvas, new PixelRect(0, width, bottom, top));
-            DrawHeader(pen, panel, header + 20);
-            if (panel.Strip > 0)
-                DrawSync(pen, header + HeaderHeight - 2);
+            var foot = last ? AxisHeight : Foot;
+            var plot = PanelPlot.Make(data, panel.Lines, panel.Scale, new PixelPadding(Left, right, foot, 0), TickStep, last);
+            Render(canvas, plot, new PixelRect(0, width, top + panel.Height + foot, top));
             if (panel.Lines.All(line => line.Points.All(point => point.Value is null)))
                 pen.Text("nothing was recorded", Left + 12, top + panel.Height / 2, PlotColours.Muted, TextSize);
-            top += panel.Height;
+            top += panel.Height + foot;
         }
-        pen.Text("seconds of the run", Left + (width - Left - Right) / 2 - ReportFont.Measure("seconds of the run", TextSize) / 2, Height - 6, PlotColours.Muted, TextSize);
-        DrawMarks(pen, top);
+        var seconds = Left + (width - Left - right - ReportFont.Measure(AxisTitle, TextSize)) / 2;
+        pen.Text(AxisTitle, seconds, Height - 6, PlotColours.Muted, TextSize);
+        DrawMarks(pen, top - AxisHeight);
+        foreach (var panel in panels)
+        {
+            DrawHeader(pen, panel, panel.Header + 20);
+            if (panel.Strip > 0)
+                DrawSync(pen, panel.Header + HeaderHeight - 2);
+        }
+    }
+
+    /// <summary>A plot clears the whole canvas before it draws: the clip keeps what is there already.</summary>
+    private static void Render(SKCanvas canvas, Plot plot, PixelRect area)
+    {
+        canvas.Save();
+        canvas.ClipRect(new SKRect(area.Left, area.Top, area.Right, area.Bottom));
+        plot.Render(canvas, area);
+        canvas.Restore();
+        plot.Dispose();
     }
 
     /// <summary>Title on the left, then the legend: a stroke and a name for each line.</summary>
     private void DrawHeader(TimelinePen pen, Panel panel, float baseline)
     {
-        pen.Text(panel.Title, Left, baseline, PlotColours.Ink, TextSize + 1);
+        pen.BoxedText(panel.Title, Left, baseline, PlotColours.Ink, TextSize + 1);
         var x = Left + ReportFont.Measure(panel.Title, TextSize + 1) + 24;
         foreach (var line in panel.Lines)
         {
             pen.Line(x, baseline - 4, x + 18, baseline - 4, line.Colour, 2.5f, dashed: false);
-            pen.Text(line.Name, x + 24, baseline, PlotColours.Muted, TextSize);
+            pen.BoxedText(line.Name, x + 24, baseline, PlotColours.Muted, TextSize);
             x += 24 + ReportFont.Measure(line.Name, TextSize) + 18;
         }
     }
@@ -132,9 +168,13 @@ internal sealed class TimelineFigure
         {
             var baseline = bandHeight - 6 - label.Lane * LaneHeight;
             pen.Line(label.X, baseline - 10, label.X, bandHeight, label.Mark.Colour, 1.3f, label.Mark.Dashed);
-            pen.Text(label.Mark.Label, label.Left + (label.Left < label.X ? -5 : 5), baseline, label.Mark.Colour, TextSize);
+            pen.Text(label.Mark.Label, label.Left, baseline, label.Mark.Colour, TextSize);
         }
     }
 
-    private sealed record Panel(string Title, IReadOnlyList<TimelineLine> Lines, PanelScale Scale, float Height, float Strip);
+    private sealed record Panel(string Title, IReadOnlyList<TimelineLine> Lines, PanelScale Scale, float Height, float Strip)
+    {
+        /// <summary>Top of the panel's title, once it has been drawn.</summary>
+        public float Header { get; set; }
+    }
 }

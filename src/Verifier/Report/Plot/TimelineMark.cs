@@ -17,12 +17,15 @@ internal static class MarkLabels
     /// <summary>More than this many lanes would push the plot off the page; what finds no room keeps its line only.</summary>
     public const int MaxLanes = 8;
 
+    /// <summary>Pixels between a line and its label.</summary>
+    public const float Distance = 5;
+
     private const float Gap = 10;
 
     /// <summary>
     /// Goes through the marks from right to left and gives each the lowest lane in which it is free; a label starts at
-    /// its line, or ends at the right edge when there is no room. Its line crosses only lanes below its own, and from right to
-    /// left those hold only labels that start further right.
+    /// its line, or ends there when there is no room. Its line crosses only lanes below its own, and from right to left those
+    /// hold only labels that start further right.
     /// </summary>
     /// <param name="width">Measures a label in pixels.</param>
     /// <param name="toX">Turns seconds into pixels.</param>
@@ -34,7 +37,7 @@ internal static class MarkLabels
         foreach (var mark in marks.OrderByDescending(mark => mark.Second))
         {
             var (x, size) = (toX(mark.Second), width(mark.Label));
-            var start = Math.Max(left, Math.Min(x, right - size));
+            var start = x + Distance + size <= right ? x + Distance : Math.Max(left, x - Distance - size);
             var lane = Array.FindIndex(lanes, taken => start + size + Gap <= taken);
             if (lane < 0)
                 continue;

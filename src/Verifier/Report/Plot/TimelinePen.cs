@@ -14,6 +14,13 @@ internal sealed class TimelinePen(SKCanvas canvas) : IDisposable
         canvas.DrawText(text, x, baseline, font, paint);
     }
 
+    /// <summary>Text that covers the lines behind it.</summary>
+    public void BoxedText(string text, float x, float baseline, PlotColour colour, float size)
+    {
+        Fill(new SKRect(x - 4, baseline - size, x + ReportFont.Measure(text, size) + 4, baseline + 4), PlotColours.Background);
+        Text(text, x, baseline, colour, size);
+    }
+
     public void Line(float x1, float y1, float x2, float y2, PlotColour colour, float thickness, bool dashed)
     {
         using var paint = Paint(colour);
