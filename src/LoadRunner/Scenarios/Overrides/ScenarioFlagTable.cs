@@ -1,0 +1,75 @@
+using System.Globalization;
+using Harness.Environments;
+
+namespace Harness.LoadRunner;
+
+/// <summary>What each flag sets and what it changes in a scenario.</summary>
+internal static class ScenarioFlagTable
+{
+    private const string StopReplica = "stop-replica";
+
+    /// <summary>Only ports that a scenario file knows by name; each possible by itself.</summary>
+    private static readonly ValueRule<IReadOnlyDictionary<string, int>> PortRule = new(
+        true, $"name=port, several separated by commas, with the names {string.Join(", ", ScenarioForms.Ports.Select(port => port.Key))} and ports from 1 to 65535",
+        "api=8001,apiMetrics=9001", TryParsePorts, ports => string.Join(',', ports.Select(port => $"{port.Key}={port.Value}")),
+        ports => ports.Count > 0 && ports.All(port => PortNamed(port.Key) is not null && ScenarioRules.Port.Holds(port.Value)), []);
+
+    /// <summary>Shorter makes no sense as a load, and would round phases away.</summary>
+    private static readonly ValueRule<TimeSpan> DurationRule =
+        ValueRule.Duration(TimeSpan.FromSeconds(1), true, TimeSpan.FromHours(24), "45s");
+
+    public static readonly IReadOnlyList<ScenarioFlag> All =
+    [
+        InEnvironment("--replication", "what a commit waits for", ScenarioRules.Replication,
+            it => it.Replication, (it, value) => it with { Replication = value }, (spec, value) => spec with { Replication = value }, ".target"),
+        InEnvironment("--nodes", "PostgreSQL members", ScenarioRules.Nodes,
+            it => it.Nodes, (it, value) => it with { Nodes = value }, (spec, value) => spec with { Nodes = value }, ".target"),
+        new ScenarioFlag<double>("--rate", "peak rate of the first load", ScenarioRules.Rate,
+            it => it.Rate, (it, value) => it with { Rate = value }, LoadScaling.ToRate),
+        new ScenarioFlag<TimeSpan>("--duration", "length of the load, all phases in proportion", DurationRule,
+            it => it.Duration, (it, value) => it with { Duration = value }, (scenario, value, _) => LoadScaling.ToDuration(scenario, value), ".at"),
+        new ScenarioFlag<int>("--seed", "where every random choice of the run comes from", ScenarioRules.Seed,
+            it => it.Seed, (it, value) => it with { Seed = value }, (scenario, value, _) => scenario with { Seed = value }),
+        InEnvironment("--timing", "Patroni's timing profile", ScenarioRules.Timing,
+            it => it.Timing, (it, value) => it with { Timing = value }, (spec, value) => spec with { Timing = value }),
+        InEnvironment("--dcs", "which etcd API Patroni talks to", ScenarioRules.Dcs,
+            it => it.Dcs, (it, value) => it with { Dcs = value }, (spec, value) => spec with { Dcs = value }),
+        new ScenarioFlag<string>("--stop-target", "which replica stop-replica stops", ScenarioRules.Target,
+            it => it.StopTarget, (it, value) => it with { StopTarget = value }, ToStopTarget, ".target"),
+        InEnvironment("--ports", "ports on loopback", PortRule,
+            it => it.Ports, (it, value) => it with { Ports = value },
+            (spec, value) => spec with { Ports = value.Aggregate(spec.Ports, (ports, port) => PortNamed(port.Key)!.Set(ports, port.Value)) }, "environment.ports."),
+        InEnvironment("--data-folder", "where the cluster keeps its data", ScenarioRules.Path,
+            it => it.DataFolder, (it, value) => it with { DataFolder = value }, (spec, value) => spec with { DataFolder = value }),
+        InEnvironment("--password-cost", "bcrypt work factor of the API", ScenarioRules.PasswordCost,
+            it => it.PasswordCost, (it, value) => it with { PasswordCost = value }, (spec, value) => spec with { PasswordCost = value }),
+        new ScenarioFlag<Verdict>("--expect", "verdict that the run should come to", ScenarioRules.Expect,
+            it => it.Expect, (it, value) => it with { Expect = value }, (scenario, value, _) => scenario with { Expect = value }),
+    ];
+
+    private static ScenarioFlag<T> InEnvironment<T>(
+        string name, string meaning, ValueRule<T> rule, Func<ScenarioOverrides, object?> get,
+        Func<ScenarioOverrides, T, ScenarioOverrides> set, Func<EnvironmentSpec, T, EnvironmentSpec> apply, params string[] concerns)
+        where T : notnull =>
+        new(name, meaning, rule, get, set, (scenario, value, _) => scenario with { Environment = apply(scenario.Environment, value) }, concerns);
+
+    private static Scenario ToStopTarget(Scenario scenario, string target, string shown) =>
+        scenario.Faults.Any(fault => fault.Fault == StopReplica)
+            ? scenario with { Faults = [.. scenario.Faults.Select(fault => fault.Fault == StopReplica ? fault with { Target = target } : fault)] }
+            : throw new UserErrorException($"{shown}: the scenario {scenario.Name} has no {StopReplica} fault; leave the flag out");
+
+    private static PortKey? PortNamed(string key) => ScenarioForms.Ports.FirstOrDefault(port => port.Key == key);
+
+    private static bool TryParsePorts(string text, out IReadOnlyDictionary<string, int> ports)
+    {
+        var read = new Dictionary<string, int>();
+        ports = read;
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (part.Split('=', StringSplitOptions.TrimEntries) is not [var key, var number]
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || !read.TryAdd(key, port))
+                return false;
+        }
+        return true;
+    }
+}
