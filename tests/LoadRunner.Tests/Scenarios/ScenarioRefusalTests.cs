@@ -41,7 +41,7 @@ public class ScenarioRefusalTests
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"4/3\" } ]", 44, "faults[0].at is \"4/3\": " + Moment)]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"20\" } ]", 44, "faults[0].at is \"20\": " + Moment)]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"50s\" } ]", 44, "faults[0].at is \"50s\", outside the load: expected a moment from 0s to 45s, or \"after-load\", e.g. \"2/3\"")]
-    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"-1s\" } ]", 44, "faults[0].at is \"0% - 1s\", outside the load: expected a moment from 0s to 45s, or \"after-load\", e.g. \"2/3\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"0% - 1s\" } ]", 44, "faults[0].at is \"0% - 1s\", outside the load: expected a moment from 0s to 45s, or \"after-load\", e.g. \"2/3\"")]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"100% + 1ms\" } ]", 44, "faults[0].at is \"100% + 1ms\", outside the load: expected a moment from 0s to 45s, or \"after-load\", e.g. \"2/3\"")]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"after-load - 1s\" } ]", 44, "faults[0].at is \"after-load - 1s\", before the load has ended: expected no offset or one above 0, e.g. \"after-load + 2s\"")]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"during\": \"0s\" } ]", 61, "faults[0].during is \"0s\": " + Duration)]
@@ -79,9 +79,9 @@ public class ScenarioRefusalTests
     [InlineData("[]", "s.json:1:1: the scenario is a list: expected an object with $schema, name, description, seed, environment, load, prober, faults, recoveryTimeout, expect")]
     [InlineData("{ \"load\": " + ScenarioSamples.Load + " }", "s.json:1:1: the scenario has no \"name\": expected a name of 1 to 64 lower-case letters, digits and hyphens, e.g. \"failover-loss\"")]
     [InlineData("{ \"name\": \"../x\", \"load\": " + ScenarioSamples.Load + " }", "s.json:1:11: name is \"../x\": expected a name of 1 to 64 lower-case letters, digits and hyphens, e.g. \"failover-loss\"")]
-    [InlineData("{ \"name\": \"x\", \"load\": [] }", "s.json:1:24: load is empty: expected a list of at least 1 of: loads, e.g. [ { \"workload\": \"register\", \"simulations\": [ { \"inject\": { \"rate\": 200, \"during\": \"45s\" } } ] } ]")]
+    [InlineData("{ \"name\": \"x\", \"load\": [] }", "s.json:1:24: load is empty: expected a list of loads, at least 1, e.g. [ { \"workload\": \"register\", \"simulations\": [ { \"inject\": { \"rate\": 200, \"during\": \"45s\" } } ] } ]")]
     [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"registr\", \"simulations\": [ { \"pause\": { \"during\": \"1s\" } } ] } ] }", "s.json:1:40: load[0].workload is \"registr\": expected one of register, get-user, e.g. \"register\"; did you mean \"register\"?")]
-    [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"register\", \"simulations\": [] } ] }", "s.json:1:67: load[0].simulations is empty: expected a list of at least 1 of: simulations, e.g. [ { \"inject\": { \"rate\": 200, \"during\": \"45s\" } } ]")]
+    [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"register\", \"simulations\": [] } ] }", "s.json:1:67: load[0].simulations is empty: expected a list of simulations, at least 1, e.g. [ { \"inject\": { \"rate\": 200, \"during\": \"45s\" } } ]")]
     [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"register\", \"simulations\": [ { \"pause\": { \"during\": \"1s\" } } ] } ] }", "s.json:1:67: load[0].simulations only pauses: expected at least one simulation with operations, e.g. { \"inject\": { \"rate\": 200, \"during\": \"45s\" } }")]
     public void Read_ImpossibleWhole_IsRefused(string json, string expected) => Assert.Equal(expected, ScenarioSamples.Refusal(json));
 }

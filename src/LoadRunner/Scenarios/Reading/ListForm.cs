@@ -6,7 +6,7 @@ namespace Harness.LoadRunner;
 /// <param name="items">What its items are, in the plural.</param>
 internal sealed class ListForm<T>(string items, Form<T> form, int least) : Form<IReadOnlyList<T>>
 {
-    public override string Expected => least == 0 ? $"a list of {items}" : $"a list of at least {least} of: {items}";
+    public override string Expected => least == 0 ? $"a list of {items}" : $"a list of {items}, at least {least}";
 
     public override string? Example => form.Example is { } example ? $"[ {example} ]" : null;
 

@@ -1,0 +1,39 @@
+using Harness.Environments;
+
+namespace Harness.LoadRunner.Tests;
+
+/// <summary>The scenarios that come with the harness.</summary>
+public class ScenarioFilesTests
+{
+    private static readonly ScenarioCatalog Catalog = new(ScenarioVocabulary.Default, [ScenarioSamples.RepositoryRoot]);
+
+    [Fact]
+    public void Every_File_IsReadableNamedAfterItsFileAndAsksAQuestion()
+    {
+        var entries = Catalog.List();
+
+        Assert.NotEmpty(entries);
+        Assert.All(entries, entry =>
+        {
+            var scenario = Catalog.Find(entry.Name);
+            Assert.Equal(entry.Name, scenario.Name);
+            Assert.Contains('?', scenario.Description);
+        });
+    }
+
+    [Theory]
+    [InlineData("failover-loss", ReplicationMode.Sync, Verdict.Valid, "stop-replica 1/3, kill-leader 2/3")]
+    [InlineData("failover-loss-async", ReplicationMode.Async, Verdict.Violated, "stop-replica 1/3, hold-replication 2/3 - 500ms, kill-leader 2/3")]
+    [InlineData("failover-loss-seeds", ReplicationMode.Sync, Verdict.Valid, "stop-replica 1/2, stop-leader after-load")]
+    public void FailoverLoss_AsksWhatItIsNamedAfter(string name, ReplicationMode replication, Verdict expect, string faults)
+    {
+        var scenario = Catalog.Find(name);
+
+        Assert.Equal((replication, expect), (scenario.Environment.Replication, scenario.Expect));
+        Assert.Equal(faults, string.Join(", ", scenario.Faults.Select(fault => $"{fault.Fault} {FaultTriggerText.Format(fault.At)}")));
+        Assert.Equal(TimeSpan.FromSeconds(45), scenario.Duration);
+        Assert.Equal(
+            [("register", new Inject(200, TimeSpan.FromSeconds(45))), ("get-user", new Inject(50, TimeSpan.FromSeconds(45)))],
+            scenario.Load.Select(load => (load.Workload, Assert.IsType<Inject>(Assert.Single(load.Simulations)))));
+    }
+}

@@ -1,0 +1,113 @@
+using Harness.Environments;
+
+namespace Harness.LoadRunner.Tests;
+
+public class ScenarioJsonTests
+{
+    [Fact]
+    public void Write_AnyScenario_ReadsBackAsTheSame()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var scenario = new RandomScenario(new Random(seed)).Next();
+
+            var json = ScenarioJson.Write(scenario);
+
+            ScenarioSamples.AssertSame(scenario, ScenarioSamples.Read(json));
+        }
+    }
+
+    [Fact]
+    public void Write_Fault_KeepsTheFormThatPeopleWrite()
+    {
+        var json = ScenarioJson.Write(ScenarioSamples.Read(ScenarioSamples.With(
+            "\"description\": \"Müller's <question>?\", \"prober\": false, \"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"2/3 - 500ms\" } ]")));
+
+        Assert.Contains("\"description\": \"Müller's <question>?\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"prober\": false", json, StringComparison.Ordinal);
+        Assert.Contains("\"at\": \"2/3 - 500ms\"\n", json, StringComparison.Ordinal);
+        Assert.Contains("\"dataFolder\": null", json, StringComparison.Ordinal);
+    }
+
+    /// <summary>Scenarios that are possible, and otherwise as odd as can be.</summary>
+    private sealed class RandomScenario(Random random)
+    {
+        public Scenario Next()
+        {
+            var load = List(1, 3, Load);
+            var replication = random.GetItems(Enum.GetValues<ReplicationMode>(), 1)[0];
+            var port = random.Next(1, 60_000);
+            return new Scenario
+            {
+                Name = $"s-{random.Next()}",
+                Description = new string(random.GetItems("aZ \"\\\n\t/é漢<>&'{}".ToCharArray(), random.Next(20))),
+                Seed = random.Next(int.MinValue, int.MaxValue),
+                Environment = new EnvironmentSpec
+                {
+                    Nodes = random.Next(3, 7),
+                    Replication = replication,
+                    Timing = random.GetItems(TimingProfile.All.ToArray(), 1)[0],
+                    Dcs = random.GetItems(Enum.GetValues<Dcs>(), 1)[0],
+                    Ports = new PortSpec
+                    {
+                        Postgres = port, Patroni = port + 1, EtcdClient = port + 2, EtcdPeer = port + 3,
+                        ProxyWrite = port + 4, ProxyRead = port + 5, Api = port + 6, ApiMetrics = port + 7,
+                    },
+                    DataFolder = Maybe() ? null : "/data/" + random.Next(),
+                    PasswordCost = random.Next(4, 32),
+                },
+                Load = load,
+                Prober = Maybe() ? null : new ProberSpec { Rate = Rate(), Timeout = Duration() },
+                Faults = List(0, 4, Fault),
+                RecoveryTimeout = Duration(),
+                Expect = random.GetItems(Enum.GetValues<Verdict>(), 1)[0],
+            };
+        }
+
+        private LoadSpec Load() => new()
+        {
+            Workload = Maybe() ? "register" : "get-user",
+            WarmUp = Maybe() ? TimeSpan.Zero : Duration(),
+            Timeout = Duration(),
+            MaxInFlight = random.Next(1, 16_385),
+            Simulations = [new Inject(Rate(), TimeSpan.FromMinutes(11)), .. List(0, 6, Simulation)],
+        };
+
+        private LoadSimulation Simulation() => random.Next(6) switch
+        {
+            0 => new KeepConstant(random.Next(1, 16_385), Duration()),
+            1 => new RampingConstant(random.Next(1, 16_385), Duration()),
+            2 => new Inject(Rate(), Duration()),
+            3 => new RampingInject(Rate(), Duration()),
+            4 => new Pause(Duration()),
+            _ => new Iterations(random.Next(1, 16_385), random.NextInt64(1, uint.MaxValue), Duration()),
+        };
+
+        private FaultSpec Fault() => new()
+        {
+            Fault = random.GetItems(ScenarioVocabulary.Default.Faults.ToArray(), 1)[0],
+            At = random.Next(4) switch
+            {
+                0 => new FaultTrigger(null, Maybe() ? TimeSpan.Zero : Duration(), true),
+                1 => new FaultTrigger(0, Duration(), false),
+                2 => new FaultTrigger(random.NextDouble() / 100, Duration(), false),
+                _ => new FaultTrigger((double)random.Next(0, 13) / 12, TimeSpan.Zero, false),
+            },
+            During = Maybe() ? null : Duration(),
+        };
+
+        /// <summary>Up to 10 minutes, down to the tick.</summary>
+        private TimeSpan Duration() => random.Next(3) switch
+        {
+            0 => TimeSpan.FromTicks(random.NextInt64(1, TimeSpan.TicksPerMinute * 10)),
+            1 => TimeSpan.FromMilliseconds(random.Next(1, 10_000)),
+            _ => TimeSpan.FromSeconds(random.Next(1, 600)),
+        };
+
+        private double Rate() => Maybe() ? random.Next(1, 1_000_001) : random.NextDouble() + 1e-9;
+
+        private bool Maybe() => random.Next(2) == 0;
+
+        private List<T> List<T>(int least, int most, Func<T> item) => [.. Enumerable.Range(0, random.Next(least, most + 1)).Select(_ => item())];
+    }
+}
