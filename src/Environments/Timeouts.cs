@@ -18,6 +18,12 @@ public static class Timeouts
     /// <summary>SIGKILL is immediate; only the reaping of a large process tree takes time.</summary>
     public static readonly TimeSpan Kill = TimeSpan.FromSeconds(10);
 
+    /// <summary>A member's Patroni answers 1 to 2 s after its start; Python takes longer on a loaded machine.</summary>
+    public static readonly TimeSpan MemberStart = TimeSpan.FromSeconds(30);
+
+    /// <summary>Patroni prints its version after half a second of loading modules; only a report waits for it.</summary>
+    public static readonly TimeSpan VersionQuery = TimeSpan.FromSeconds(10);
+
     /// <summary>One request to Patroni or one short query; longer than any healthy answer on loopback.</summary>
     public static readonly TimeSpan Request = TimeSpan.FromSeconds(2);
 

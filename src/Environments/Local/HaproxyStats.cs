@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Harness.Environments;
+
+/// <summary>One line of HAProxy's <c>show stat</c>.</summary>
+/// <param name="Server">Member, or FRONTEND or BACKEND.</param>
+/// <param name="Status">UP, DOWN, UP 1/2 (going down), no check, ...</param>
+internal sealed record ProxyServer(string Proxy, string Server, string Status)
+{
+    public bool IsUp => Status.StartsWith("UP", StringComparison.Ordinal);
+}
+
+/// <summary>Asks HAProxy by its socket which members it routes to (HAProxy management guide, 9.1 and 9.3).</summary>
+internal static class HaproxyStats
+{
+    /// <returns>Empty while HAProxy does not answer.</returns>
+    public static async Task<IReadOnlyList<ProxyServer>> ReadAsync(string socketPath, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken).ConfigureAwait(false);
+            await using var stream = new NetworkStream(socket);
+            await stream.WriteAsync("show stat\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            using var reader = new StreamReader(stream, Encoding.ASCII);
+            return Parse(await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Comma separated with a heading; columns are found by name, since versions add some.</summary>
+    public static IReadOnlyList<ProxyServer> Parse(string csv)
+    {
+        var lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0)
+            return [];
+        var columns = lines[0].TrimStart('#', ' ').Split(',');
+        var (proxy, server, status) = (Array.IndexOf(columns, "pxname"), Array.IndexOf(columns, "svname"), Array.IndexOf(columns, "status"));
+        if (proxy < 0 || server < 0 || status < 0)
+            return [];
+        return [.. lines.Skip(1)
+            .Select(line => line.Split(','))
+            .Where(fields => fields.Length > status)
+            .Select(fields => new ProxyServer(fields[proxy], fields[server], fields[status]))];
+    }
+
+    /// <summary>Members that this proxy routes to now.</summary>
+    public static IReadOnlyList<string> Up(IEnumerable<ProxyServer> servers, string proxy, IReadOnlyCollection<string> members) =>
+        [.. servers.Where(server => server.Proxy == proxy && server.IsUp && members.Contains(server.Server)).Select(server => server.Server)];
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Harness.Environments;
+
+/// <summary>What a report says about the cluster it was made on.</summary>
+internal static class LocalDescription
+{
+    private const string Unknown = "unknown";
+
+    public static async Task<IReadOnlyDictionary<string, string>> OfAsync(
+        LocalCluster cluster, Programs programs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var spec = cluster.Layout.Spec;
+        var leader = (await cluster.ViewAsync(cancellationToken).ConfigureAwait(false)).Leader?.Name ?? cluster.Layout.Members[0];
+        return new Dictionary<string, string>
+        {
+            ["environment"] = "local processes",
+            ["nodes"] = spec.Nodes.ToString(CultureInfo.InvariantCulture),
+            ["PostgreSQL"] = await ShowAsync("server_version").ConfigureAwait(false),
+            ["Patroni"] = await VersionAsync(programs.Patroni, "--version").ConfigureAwait(false),
+            ["etcd"] = await VersionAsync(programs.Etcd, "--version").ConfigureAwait(false),
+            ["HAProxy"] = await VersionAsync(programs.Haproxy, "-v").ConfigureAwait(false),
+            [".NET"] = RuntimeInformation.FrameworkDescription,
+            ["kernel"] = RuntimeInformation.OSDescription,
+            ["timing profile"] = spec.Timing.ToString(),
+            ["dcs"] = spec.Dcs == Dcs.Etcd3 ? "etcd, v3 API" : "etcd, v2 API",
+            ["replication mode"] = await ShowAsync(PatroniConfig.ModeSetting).ConfigureAwait(false),
+            ["fsync"] = await ShowAsync("fsync").ConfigureAwait(false),
+            ["synchronous_commit"] = await ShowAsync("synchronous_commit").ConfigureAwait(false),
+            ["synchronous_standby_names"] = await ShowAsync("synchronous_standby_names").ConfigureAwait(false),
+            ["maximum_lag_on_failover"] = string.Create(CultureInfo.InvariantCulture, $"{PatroniConfig.MaximumLagOnFailoverBytes} bytes"),
+            ["API password cost"] = spec.PasswordCost.ToString(CultureInfo.InvariantCulture),
+        };
+
+        async Task<string> ShowAsync(string setting) =>
+            await cluster.Sql.TryScalarAsync(leader, $"SHOW {setting}", cancellationToken).ConfigureAwait(false) is { } value
+                ? value.Length == 0 ? "(empty)" : value
+                : Unknown;
+
+        Task<string> VersionAsync(string program, string option) => FirstLineAsync(program, option, time, cancellationToken);
+    }
+
+    /// <summary>First line that a program prints about its version; "unknown" when it does not.</summary>
+    private static async Task<string> FirstLineAsync(string program, string option, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new RequestLimit(Timeouts.VersionQuery, time, cancellationToken);
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, option) { RedirectStandardOutput = true })!;
+            var line = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false);
+            return line?.Trim() ?? Unknown;
+        }
+        catch (Exception error) when (error is Win32Exception or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return Unknown;
+        }
+    }
+}

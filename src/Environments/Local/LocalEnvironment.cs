@@ -1,0 +1,222 @@
+namespace Harness.Environments;
+
+/// <summary>
+/// A Patroni cluster of child processes on loopback addresses, from the packages of the machine: etcd, Patroni with
+/// PostgreSQL, HAProxy and the API. Needs Linux. All data lies in one folder, which <see cref="StopAsync"/> removes.
+/// </summary>
+public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, ILogSource
+{
+    /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
+    public const string KindName = "local";
+
+    private readonly TimeProvider _time;
+    private readonly ProcFs _proc = new();
+    private readonly DataFolder _folder;
+    private readonly bool _withApi;
+    private LocalCluster? _cluster;
+    private bool _owned;
+
+    /// <summary>A cluster that is not running yet. Nothing is made before <see cref="StartAsync"/>.</summary>
+    /// <exception cref="UserErrorException">A setting is impossible.</exception>
+    public LocalEnvironment(EnvironmentSpec spec, TimeProvider time)
+        : this(spec, time, withApi: true)
+    {
+    }
+
+    internal LocalEnvironment(EnvironmentSpec spec, TimeProvider time, bool withApi)
+    {
+        Preflight.CheckSpec(spec);
+        _time = time;
+        _withApi = withApi;
+        _folder = new DataFolder(spec.DataFolder, _proc);
+        Spec = spec;
+        Layout = new LocalLayout(spec, _folder.Path);
+    }
+
+    public string Kind => KindName;
+
+    public EnvironmentSpec Spec { get; private set; }
+
+    public Endpoints Endpoints => Layout.Endpoints;
+
+    public IReadOnlyList<string> Members => Layout.Members;
+
+    /// <summary>Absolute path of the folder that holds everything.</summary>
+    public string DataFolder => _folder.Path;
+
+    private LocalLayout Layout { get; set; }
+
+    private LocalCluster Cluster => _cluster ?? throw new InvalidOperationException("the cluster is not running: call StartAsync first");
+
+    /// <summary>
+    /// A cluster that another process brought up or left behind, with the settings it was made with. Its data is not taken
+    /// over: <see cref="DisposeAsync"/> leaves it running, <see cref="StopAsync"/> ends it, whoever uses it.
+    /// </summary>
+    /// <param name="dataFolder">Null for the default.</param>
+    /// <returns>Null when there is none.</returns>
+    /// <exception cref="UserErrorException">The folder was not made by this program.</exception>
+    public static LocalEnvironment? Open(string? dataFolder, TimeProvider time)
+    {
+        var environment = new LocalEnvironment(new EnvironmentSpec { DataFolder = dataFolder }, time);
+        environment._folder.RefuseForeign();
+        if (!environment._folder.IsMarked)
+            return null;
+        environment.UseSaved();
+        return environment;
+    }
+
+    public async Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        if (_cluster is not null)
+            throw new InvalidOperationException("this environment has been started before");
+        var programs = Programs.Find();
+        var account = Account.Current();
+        var api = _withApi ? ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory) : null;
+        var leftBehind = _folder.Claim();
+        _owned = true;
+        try
+        {
+            if (leftBehind)
+                await EndLeftBehindAsync(progress).ConfigureAwait(false);
+            Preflight.CheckPorts(Layout.ListenAddresses(_withApi), _proc);
+            var saved = SavedCluster.Make(Spec, _withApi);
+            saved.Save(Layout.SavedFile);
+            _cluster = new LocalCluster(Layout, saved, _proc, _time);
+            await new LocalStartup(_cluster, programs, account, api, _time, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var problems = await StopAsync(CancellationToken.None).ConfigureAwait(false);
+            if (problems.Count == 0 || error is OperationCanceledException)
+                throw;
+            throw new UserErrorException($"{error.Message}\nBesides, this was left: {string.Join("; ", problems)}", error);
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_folder.IsMarked)
+            return [];
+        if (_cluster is null)
+            UseSaved();
+        var problems = new List<string>(await Cluster.Processes.EndAsync(cancellationToken).ConfigureAwait(false));
+        await Cluster.DisposeAsync().ConfigureAwait(false);
+        // What still runs must stay findable: its folder is the only trace of it.
+        if (problems.Count == 0 && _folder.Remove() is { } problem)
+            problems.Add(problem);
+        _folder.Release();
+        _owned = false;
+        return problems;
+    }
+
+    /// <summary>Lets the cluster live on after this process; <see cref="Open"/> finds it again.</summary>
+    public void Detach()
+    {
+        _owned = false;
+        _folder.Release();
+    }
+
+    public Task<ClusterView> ViewAsync(CancellationToken cancellationToken) => Cluster.ViewAsync(cancellationToken);
+
+    public Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => Cluster.ReplicationAsync(cancellationToken);
+
+    public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Cluster.HistoryAsync(cancellationToken);
+
+    public string ConnectionString(string member) => Cluster.Sql.ConnectionString(Known(member));
+
+    public string? MemberAt(string address) => Layout.MemberAt(address);
+
+    public Task<IReadOnlyDictionary<string, string>> DescribeAsync(CancellationToken cancellationToken) =>
+        LocalDescription.OfAsync(Cluster, Programs.Find(), _time, cancellationToken);
+
+    public async Task StopMemberAsync(string member, CancellationToken cancellationToken)
+    {
+        // A frozen process does not see SIGTERM, and a frozen walsender holds the shutdown up.
+        Cluster.Nodes.Thaw(Known(member));
+        if (Cluster.Table.Alive(LocalLayout.PatroniProcess(member)) is { } patroni)
+            Posix.Send(patroni.Pid, Signal.Terminate);
+        else
+            Cluster.Nodes.AbortPostgres(member);
+        if (!await _time.UntilAsync(Timeouts.GracefulStop, () => Cluster.Nodes.Pids(member).Count == 0, cancellationToken).ConfigureAwait(false))
+            throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s. {LogTail.Of(Layout.Log(LocalLayout.PatroniProcess(member)))}");
+    }
+
+    public Task KillMemberAsync(string member, CancellationToken cancellationToken) => Cluster.Nodes.KillAsync(Known(member), cancellationToken);
+
+    public async Task StartMemberAsync(string member, CancellationToken cancellationToken)
+    {
+        var name = LocalLayout.PatroniProcess(Known(member));
+        if (Cluster.Table.Alive(name) is null)
+            Cluster.Processes.StartPatroni(Programs.Find(), Account.Current(), member);
+        var up = await _time.UntilAsync(Timeouts.MemberStart, () => Cluster.Table.Alive(name) is null
+            ? throw new UserErrorException($"{name} ended while it was starting. {LogTail.Of(Layout.Log(name))}")
+            : Cluster.Patroni.AnswersAsync(member, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (!up)
+            throw new UserErrorException($"{name} does not answer within {Timeouts.MemberStart.TotalSeconds} s. {LogTail.Of(Layout.Log(name))}");
+    }
+
+    public Task<bool> IsRunningAsync(string member, CancellationToken cancellationToken) =>
+        Task.FromResult(Cluster.Nodes.Pids(Known(member)).Count > 0);
+
+    public Task PauseMemberAsync(string member, CancellationToken cancellationToken) => Cluster.Nodes.FreezeAsync(Known(member), cancellationToken);
+
+    public Task ResumeMemberAsync(string member, CancellationToken cancellationToken)
+    {
+        Cluster.Nodes.Thaw(Known(member));
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> IsPausedAsync(string member, CancellationToken cancellationToken) => Task.FromResult(Cluster.Nodes.IsFrozen(Known(member)));
+
+    public Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken) =>
+        Cluster.Nodes.FreezeWalsendersAsync(Known(leader), cancellationToken);
+
+    public Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
+    {
+        Cluster.Nodes.ThawWalsenders(Known(leader));
+        return Task.CompletedTask;
+    }
+
+    public Task SetReplicationModeAsync(ReplicationMode mode, CancellationToken cancellationToken) =>
+        new ReplicationModeSwitch(Cluster, _time).ChangeAsync(mode, cancellationToken);
+
+    public Task CollectLogsAsync(string folder, CancellationToken cancellationToken) => LogCopy.RunAsync(Layout, folder, cancellationToken);
+
+    /// <summary>Ends the cluster if this environment started it and has not let it go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_owned)
+            await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        else if (_cluster is not null)
+            await _cluster.DisposeAsync().ConfigureAwait(false);
+        _folder.Dispose();
+    }
+
+    /// <summary>Takes the settings of the cluster in the folder; a harness killed early may not have saved any.</summary>
+    private void UseSaved()
+    {
+        var saved = SavedCluster.Load(Layout.SavedFile) ?? SavedCluster.Make(Spec with { Nodes = MostMembers() }, _withApi);
+        Spec = saved.Spec with { DataFolder = Spec.DataFolder };
+        Layout = new LocalLayout(Spec, _folder.Path);
+        _cluster = new LocalCluster(Layout, saved, _proc, _time);
+    }
+
+    private int MostMembers() => Math.Max(Spec.Nodes, Directory.Exists(Layout.NodesFolder) ? Directory.GetDirectories(Layout.NodesFolder).Length : 0);
+
+    private async Task EndLeftBehindAsync(IProgress<string> progress)
+    {
+        var (spec, layout) = (Spec, Layout);
+        progress.Report($"ending the cluster that an earlier run left in {DataFolder}");
+        UseSaved();
+        var problems = await Cluster.Processes.EndAsync(CancellationToken.None).ConfigureAwait(false);
+        await Cluster.DisposeAsync().ConfigureAwait(false);
+        _cluster = null;
+        (Spec, Layout) = (spec, layout);
+        if (problems.Count > 0)
+            throw new UserErrorException($"the cluster that an earlier run left in {DataFolder} cannot be ended: {string.Join("; ", problems)}");
+        _folder.Empty();
+    }
+
+    private string Known(string member) =>
+        Members.Contains(member) ? member : throw new ArgumentException($"'{member}' is not a member of this cluster ({string.Join(", ", Members)})", nameof(member));
+}

@@ -1,0 +1,87 @@
+namespace Harness.Environments;
+
+/// <summary>
+/// Addresses and paths of one local cluster. Each member has a loopback address of its own (nodes 127.0.1.N, etcd
+/// 127.0.2.N, HAProxy 127.0.3.1), so that one port serves all of them; loopback needs no set-up.
+/// </summary>
+/// <param name="Folder">Data folder, absolute.</param>
+internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
+{
+    public const string ProxyAddress = "127.0.3.1";
+    public const string ApiAddress = "127.0.0.1";
+    public const string Database = "app";
+    private const int EtcdMembers = 3;
+    private const string NodePrefix = "127.0.1.";
+
+    private PortSpec Ports => Spec.Ports;
+
+    /// <summary>n1, n2, ...</summary>
+    public IReadOnlyList<string> Members { get; } = [.. Enumerable.Range(1, Spec.Nodes).Select(number => $"n{number}")];
+
+    /// <summary>etcd1 to etcd3.</summary>
+    public IReadOnlyList<string> Etcds { get; } = [.. Enumerable.Range(1, EtcdMembers).Select(number => $"etcd{number}")];
+
+    public Endpoints Endpoints => new(
+        new Uri($"http://{ApiAddress}:{Ports.Api}/"),
+        $"{ProxyAddress}:{Ports.ProxyWrite}", $"{ProxyAddress}:{Ports.ProxyRead}");
+
+    public string SavedFile => Path.Combine(Folder, "cluster.json");
+    public string ProcessFile => Path.Combine(Folder, "processes.json");
+    public string LogFolder => Path.Combine(Folder, "logs");
+    public string ConfigFolder => Path.Combine(Folder, "conf");
+    public string RunFolder => Path.Combine(Folder, "run");
+    public string EtcdFolder => Path.Combine(Folder, "etcd");
+    public string NodesFolder => Path.Combine(Folder, "nodes");
+    public string ProxyConfig => Path.Combine(ConfigFolder, "haproxy.cfg");
+    public string ProxySocket => Path.Combine(RunFolder, "haproxy.sock");
+
+    public string Log(string process) => Path.Combine(LogFolder, process + ".log");
+
+    /// <summary>Working folder of a member's Patroni; PostgreSQL's data lies inside.</summary>
+    public string NodeFolder(string member) => Path.Combine(NodesFolder, member);
+
+    public string PostgresData(string member) => Path.Combine(NodeFolder(member), "data");
+
+    public string SocketFolder(string member) => Path.Combine(RunFolder, member);
+
+    public string PatroniConfig(string member) => Path.Combine(ConfigFolder, member + ".yml");
+
+    public static string PatroniProcess(string member) => "patroni-" + member;
+
+    public static string Address(string member) => NodePrefix + member[1..];
+
+    public static string EtcdAddress(string etcd) => "127.0.2." + etcd["etcd".Length..];
+
+    public Uri PatroniUrl(string member) => new($"http://{Address(member)}:{Ports.Patroni}/");
+
+    public Uri EtcdUrl(string etcd) => new($"http://{EtcdAddress(etcd)}:{Ports.EtcdClient}/");
+
+    /// <summary>The member whose PostgreSQL has this <c>host:port</c>; null when it is none of ours.</summary>
+    public string? MemberAt(string address) => Members.FirstOrDefault(member => address == $"{Address(member)}:{Ports.Postgres}");
+
+    /// <summary>Every address that must be free before the start, and what for.</summary>
+    public IEnumerable<ListenAddress> ListenAddresses(bool withApi)
+    {
+        foreach (var member in Members)
+        {
+            yield return new ListenAddress(Address(member), Ports.Postgres, $"PostgreSQL of {member}", "postgres");
+            yield return new ListenAddress(Address(member), Ports.Patroni, $"Patroni of {member}", "patroni");
+        }
+        foreach (var etcd in Etcds)
+        {
+            yield return new ListenAddress(EtcdAddress(etcd), Ports.EtcdClient, etcd, "etcdClient");
+            yield return new ListenAddress(EtcdAddress(etcd), Ports.EtcdPeer, etcd, "etcdPeer");
+        }
+        yield return new ListenAddress(ProxyAddress, Ports.ProxyWrite, "HAProxy (writes)", "proxyWrite");
+        yield return new ListenAddress(ProxyAddress, Ports.ProxyRead, "HAProxy (reads)", "proxyRead");
+        if (!withApi)
+            yield break;
+        yield return new ListenAddress(ApiAddress, Ports.Api, "the API", "api");
+        yield return new ListenAddress(ApiAddress, Ports.ApiMetrics, "the API's metrics", "apiMetrics");
+    }
+}
+
+/// <summary>One address that a part of the cluster listens on.</summary>
+/// <param name="Part">For people.</param>
+/// <param name="Setting">Name of the port in <see cref="PortSpec"/>, as written in scenarios.</param>
+internal sealed record ListenAddress(string Host, int Port, string Part, string Setting);

@@ -1,0 +1,87 @@
+using Npgsql;
+
+namespace Harness.Environments;
+
+/// <summary>Short questions straight to the members, by one small pool a member.</summary>
+internal sealed class MemberSql : IAsyncDisposable
+{
+    private const int SecondsToConnect = 1;
+    private const int SecondsToAnswer = 1;
+
+    private readonly LocalLayout _layout;
+    private readonly string _password;
+    private readonly IReadOnlyDictionary<string, NpgsqlDataSource> _sources;
+
+    public MemberSql(LocalLayout layout, string password)
+    {
+        _layout = layout;
+        _password = password;
+        _sources = layout.Members.ToDictionary(member => member, member => NpgsqlDataSource.Create(Pooled(member)));
+    }
+
+    /// <summary>For readers outside: one connection at a time, to the database of the API.</summary>
+    public string ConnectionString(string member) => new NpgsqlConnectionStringBuilder(Basic(member).ConnectionString)
+    {
+        Database = LocalLayout.Database,
+        Pooling = false,
+        Timeout = 3,
+        CommandTimeout = 30,
+    }.ConnectionString;
+
+    /// <summary>Runs a query on one member.</summary>
+    /// <returns>Null when the member cannot be asked.</returns>
+    public async Task<IReadOnlyList<T>?> TryQueryAsync<T>(
+        string member, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
+    {
+        try
+        {
+            await using var command = _sources[member].CreateCommand(sql);
+            foreach (var value in parameters)
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                rows.Add(read(reader));
+            return rows;
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The first column of the only row as text; null when the member cannot be asked or it is null.</summary>
+    public async Task<string?> TryScalarAsync(string member, string sql, CancellationToken cancellationToken)
+    {
+        var rows = await TryQueryAsync(member, sql, reader => reader.IsDBNull(0) ? null : reader.GetValue(0).ToString(), cancellationToken).ConfigureAwait(false);
+        return rows is [var value] ? value : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in _sources.Values)
+            await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A frozen member accepts connections and never answers, hence the short limits and no polite cancel.</summary>
+    private string Pooled(string member) => new NpgsqlConnectionStringBuilder(Basic(member).ConnectionString)
+    {
+        Database = "postgres",
+        MaxPoolSize = 4,
+        Timeout = SecondsToConnect,
+        CommandTimeout = SecondsToAnswer,
+        CancellationTimeout = -1,
+    }.ConnectionString;
+
+    private NpgsqlConnectionStringBuilder Basic(string member) => new()
+    {
+        Host = LocalLayout.Address(member),
+        Port = _layout.Spec.Ports.Postgres,
+        Username = "postgres",
+        Password = _password,
+        SslMode = SslMode.Disable,
+        // Slim systems lack libgssapi, and asking for it prints an error.
+        GssEncryptionMode = GssEncryptionMode.Disable,
+        ApplicationName = "harness",
+    };
+}

@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Harness.Environments;
+
+/// <summary>Patroni's REST API, asked of one member or of all at once.</summary>
+internal sealed class PatroniClient : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly LocalLayout _layout;
+    private readonly TimeProvider _time;
+    private readonly AuthenticationHeaderValue _credentials;
+
+    public PatroniClient(LocalLayout layout, string password, TimeProvider time)
+    {
+        _layout = layout;
+        _time = time;
+        _credentials = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"harness:{password}")));
+    }
+
+    /// <summary>The cluster from the answers of these members, asked at the same time.</summary>
+    /// <param name="members">Those that may answer; all others are unreachable.</param>
+    public async Task<ClusterView> ViewAsync(IEnumerable<string> members, CancellationToken cancellationToken)
+    {
+        var answers = await AskAllAsync(members, "cluster", PatroniJson.Cluster, cancellationToken).ConfigureAwait(false);
+        return PatroniJson.Merge(_layout.Members, answers);
+    }
+
+    /// <summary>The longest history that any of these members knows: each refreshes its copy once a loop.</summary>
+    public async Task<IReadOnlyList<TimelineFork>> HistoryAsync(IEnumerable<string> members, CancellationToken cancellationToken)
+    {
+        var answers = await AskAllAsync(members, "history", PatroniJson.History, cancellationToken).ConfigureAwait(false);
+        return answers.Values.MaxBy(forks => forks.Count) ?? [];
+    }
+
+    /// <summary>True when the member's Patroni answers at all, whatever it says.</summary>
+    public async Task<bool> AnswersAsync(string member, CancellationToken cancellationToken) =>
+        await GetAsync(member, "patroni", cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>Changes the configuration that all members share.</summary>
+    /// <returns>What went wrong; null when the change was taken.</returns>
+    public async Task<string?> PatchConfigAsync(string member, string json, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(_layout.PatroniUrl(member), "config"))
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = _credentials;
+        try
+        {
+            using var limit = Limit(cancellationToken);
+            using var response = await _http.SendAsync(request, limit.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? null
+                : $"PATCH {request.RequestUri}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false)}";
+        }
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        {
+            return $"PATCH {request.RequestUri}: {error.Message}";
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyDictionary<string, T>> AskAllAsync<T>(
+        IEnumerable<string> members, string path, Func<string, T> parse, CancellationToken cancellationToken)
+        where T : class
+    {
+        var answers = await Task.WhenAll(members.Select(async member => (member, answer: await AskAsync(member).ConfigureAwait(false)))).ConfigureAwait(false);
+        return answers.Where(item => item.answer is not null).ToDictionary(item => item.member, item => item.answer!);
+
+        async Task<T?> AskAsync(string member)
+        {
+            try
+            {
+                return await GetAsync(member, path, cancellationToken).ConfigureAwait(false) is { } text ? parse(text) : null;
+            }
+            catch (JsonException)
+            {
+                // Patroni's own error page, e.g. while etcd has no quorum.
+                return null;
+            }
+        }
+    }
+
+    private async Task<string?> GetAsync(string member, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var limit = Limit(cancellationToken);
+            using var response = await _http.GetAsync(new Uri(_layout.PatroniUrl(member), path), limit.Token).ConfigureAwait(false);
+            return await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        {
+            return null;
+        }
+    }
+
+    private RequestLimit Limit(CancellationToken cancellationToken) => new(Timeouts.Request, _time, cancellationToken);
+
+    private static bool IsNoAnswer(Exception error, CancellationToken cancellationToken) =>
+        error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+}
