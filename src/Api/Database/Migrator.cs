@@ -70,8 +70,9 @@ internal sealed class Migrator(
                 await UnlockAsync(connection);
             }
         }
-        catch (Exception failure) when (failure is DbException or TimeoutException or IOException or OperationCanceledException)
+        catch (Exception failure)
         {
+            // Whatever it is, the loop decides: it passes, or the process ends and says so.
             return failure;
         }
     }

@@ -25,7 +25,9 @@ internal static class ApiHost
         });
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
             .AddSimpleConsole(console => console.SingleLine = true)
-            .AddFilter("Npgsql", LogLevel.None);
+            .AddFilter("Npgsql", LogLevel.None)
+            // It would print the stack of what Program says in one line; the migrator reports its own failures.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         AddServices(builder.Services, settings, time);
@@ -35,7 +37,7 @@ internal static class ApiHost
             adapter.InstrumentFilterPredicate = instrument => instrument.Meter.Name == "Npgsql" && instrument.IsObservable);
 
         var app = builder.Build();
-        app.MapWhen(context => context.Connection.LocalPort == settings.MetricsPort, metrics => metrics.UseMetricServer("/metrics"));
+        app.MapWhen(context => context.Connection.LocalPort == settings.MetricsPort, ServeMetricsOnly);
         app.UseMiddleware<RequestMetrics>();
         app.UseMiddleware<ErrorResponses>();
         app.UseMiddleware<SchemaGate>();
@@ -47,6 +49,17 @@ internal static class ApiHost
         RequestStatus.Map(app);
         Health.Map(app);
         return app;
+    }
+
+    private static void ServeMetricsOnly(IApplicationBuilder metrics)
+    {
+        // Routing has run before: an endpoint that it found belongs to the other port.
+        metrics.Use((context, next) =>
+        {
+            context.SetEndpoint(null);
+            return next(context);
+        });
+        metrics.UseMetricServer("/metrics");
     }
 
     private static void AddServices(IServiceCollection services, ApiSettings settings, TimeProvider time)
