@@ -1,0 +1,47 @@
+namespace Harness.LoadRunner;
+
+/// <summary>
+/// Arrival times of the open model. Pure: arrival number i comes when the integral of the rate reaches i, so times are
+/// computed from the start of the schedule each, never from one another, and cannot drift.
+/// </summary>
+internal static class ArrivalSchedule
+{
+    /// <summary>Arrival times in nanoseconds from the start of the first phase, in multiples of 100.</summary>
+    /// <param name="phases">Inject, RampingInject and Pause, one after the other.</param>
+    /// <param name="startRate">Rate before the first phase, per second: where a ramp begins.</param>
+    public static IEnumerable<long> Arrivals(IEnumerable<LoadSimulation> phases, double startRate)
+    {
+        var (index, reached, startTicks) = (0L, 0.0, 0L);
+        foreach (var phase in phases)
+        {
+            var (from, to) = Rates(phase, startRate);
+            var seconds = phase.During.TotalSeconds;
+            var end = Snap(reached + (from + to) / 2 * seconds);
+            for (; index < end; index++)
+            {
+                var ticks = Offset(from, (to - from) / seconds, index - reached) * TimeSpan.TicksPerSecond;
+                yield return (startTicks + (long)Math.Round(ticks)) * 100;
+            }
+            (reached, startRate, startTicks) = (end, to, startTicks + phase.During.Ticks);
+        }
+    }
+
+    /// <summary>Rate at the start and at the end of a phase.</summary>
+    public static (double From, double To) Rates(LoadSimulation phase, double rateBefore) => phase switch
+    {
+        Inject inject => (inject.Rate, inject.Rate),
+        RampingInject ramp => (rateBefore, ramp.Rate),
+        _ => (0, 0),
+    };
+
+    /// <summary>
+    /// Solves rate·t + slope/2·t² = count for t in seconds, in the form of the quadratic formula that also stands slope 0
+    /// and loses no digits near it.
+    /// </summary>
+    private static double Offset(double rate, double slope, double count) =>
+        count <= 0 ? 0 : 2 * count / (rate + Math.Sqrt(Math.Max(0, rate * rate + 2 * slope * count)));
+
+    /// <summary>0.1 · 30 is 3.0000000000000004 in floating point, which must not make a fourth arrival.</summary>
+    private static double Snap(double count) =>
+        Math.Abs(count - Math.Round(count)) < 1e-6 ? Math.Round(count) : count;
+}

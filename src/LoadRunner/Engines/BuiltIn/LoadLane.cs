@@ -1,0 +1,161 @@
+namespace Harness.LoadRunner;
+
+/// <summary>One load of a plan while it runs: its stretches in order, its slots, its statistics.</summary>
+internal sealed class LoadLane
+{
+    /// <summary>Error of operations that were cut short because the run was interrupted.</summary>
+    public const string InterruptedError = "interrupted";
+
+    /// <summary>Error of operations that did not come back even after their deadline.</summary>
+    public const string AbandonedError = "abandoned";
+
+    /// <summary>Error of arrivals that found all slots taken.</summary>
+    public const string NotSentError = "not-sent";
+
+    /// <summary>How long operations in flight get when the run is interrupted: enough for those that are about to end.</summary>
+    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an operation may need to notice its deadline.</summary>
+    private static readonly TimeSpan DeadlineGrace = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    private readonly PlannedLoad load;
+    private readonly RunState run;
+    private volatile bool aborted;
+
+    public LoadLane(PlannedLoad load, RunState run)
+    {
+        (this.load, this.run) = (load, run);
+        Slots = new SlotPool(this, load.FirstWorker, Math.Min(load.Spec.MaxInFlight, load.WorkerCount));
+        Statistics = new WorkloadStatistics(load.Workload.Name);
+    }
+
+    public SlotPool Slots { get; }
+
+    public WorkloadStatistics Statistics { get; }
+
+    public IWorkload Workload => load.Workload;
+
+    public TimeSpan Timeout => load.Spec.Timeout;
+
+    public RunClock Clock => run.Clock;
+
+    /// <summary>Deadlines fire because the run ends, not because time-outs have passed.</summary>
+    public bool IsAborted => aborted;
+
+    /// <summary>Sends all its load. A defect stops the whole run and is reported there.</summary>
+    public async Task SendAsync()
+    {
+        try
+        {
+            await SendGroupsAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            run.ReportDefect(e);
+        }
+    }
+
+    /// <summary>Waits for what is in flight; in the end every operation is recorded.</summary>
+    public async Task DrainAsync()
+    {
+        // Operations that were due may not even have begun, so the whole time-out counts from now.
+        await WaitIdleAsync(run.Stop.IsCancellationRequested ? InterruptGrace : Timeout + DeadlineGrace).ConfigureAwait(false);
+        aborted = true;
+        if (Slots.InFlight == 0)
+            return;
+        foreach (var slot in Slots.All)
+            slot.Abort();
+        await WaitIdleAsync(DeadlineGrace).ConfigureAwait(false);
+        foreach (var slot in Slots.All)
+        {
+            if (slot.TryAbandon(out var operation))
+                Record(operation, scheduled: false);
+        }
+    }
+
+    /// <summary>Hands an operation to journal and statistics. Thread-safe.</summary>
+    public void Record(in Operation operation, bool scheduled)
+    {
+        var warmUp = operation.IntendedNs < run.MeasuredFromNs;
+        var recorded = warmUp ? operation with { Flags = operation.Flags | OperationFlags.WarmUp } : operation;
+        run.Sink.Record(recorded);
+        run.Totals.Count(recorded);
+        if (!warmUp)
+            Statistics.Record(recorded, scheduled);
+    }
+
+    public void Return(OperationSlot slot) => Slots.Return(slot);
+
+    public void ReportDefect(Exception e) => run.ReportDefect(e);
+
+    private async Task SendGroupsAsync()
+    {
+        var atNs = run.MeasuredFromNs - load.Spec.WarmUp.Ticks * 100;
+        foreach (var group in PhaseGroup.Of(load.Spec))
+        {
+            if (run.Stop.IsCancellationRequested)
+                return;
+            atNs = group is ClosedGroup closed
+                ? await new ClosedUsers(this, run, closed).RunAsync(atNs).ConfigureAwait(false)
+                : await RunOpenAsync((OpenGroup)group, atNs).ConfigureAwait(false);
+        }
+        if (load.Spec.Duration >= run.PlannedEnd)
+            await ExtendAsync(atNs).ConfigureAwait(false);
+    }
+
+    private async Task<long> RunOpenAsync(OpenGroup group, long startNs)
+    {
+        var source = new ArrivalSource(ArrivalSchedule.Arrivals(group.Phases, group.StartRate), startNs, StartDue);
+        run.Pacer.Add(source);
+        using (run.Stop.Register(source.Stop))
+            await source.Completion.ConfigureAwait(false);
+        var endNs = startNs + group.During.Ticks * 100;
+        await run.WaitUntilAsync(endNs).ConfigureAwait(false);
+        return endNs;
+    }
+
+    /// <summary>Goes on at the last level while the plan asks for it.</summary>
+    private async Task ExtendAsync(long startNs)
+    {
+        var group = PhaseGroup.Extension(load.Spec);
+        if (group is null || !run.KeepGoing())
+            return;
+        if (group is ClosedGroup closed)
+        {
+            await new ClosedUsers(this, run, closed).RunAsync(startNs, run.KeepGoing).ConfigureAwait(false);
+            return;
+        }
+        var source = new ArrivalSource(ArrivalSchedule.Arrivals(((OpenGroup)group).Phases, 0), startNs, StartDue);
+        run.Pacer.Add(source);
+        while (!source.Completion.IsCompleted && run.KeepGoing())
+            await run.WaitAsync(Poll * 5).ConfigureAwait(false);
+        source.Stop();
+        await source.Completion.ConfigureAwait(false);
+    }
+
+    private void StartDue(long dueNs)
+    {
+        if (Slots.TryTake() is { } slot)
+        {
+            slot.Start(dueNs);
+            return;
+        }
+        var numbered = Slots.All[0];
+        var key = Workload.KeyOf(numbered.Worker, numbered.NextSequence());
+        Record(new Operation(key, Workload.Kind, Outcome.Fail, OperationFlags.NotSent, dueNs, dueNs, dueNs, NotSentError, "", 0, default, default), scheduled: true);
+    }
+
+    private async Task WaitIdleAsync(TimeSpan limit)
+    {
+        var untilNs = Clock.NowNs + limit.Ticks * 100;
+        while (Slots.InFlight > 0 && Clock.NowNs < untilNs)
+        {
+            // A load that ends on its own may be interrupted while it waits for the last answers.
+            if (run.Stop.IsCancellationRequested)
+                untilNs = Math.Min(untilNs, Clock.NowNs + InterruptGrace.Ticks * 100);
+            await Task.Delay(Poll, Clock.Time).ConfigureAwait(false);
+        }
+    }
+}

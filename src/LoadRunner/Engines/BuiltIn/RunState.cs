@@ -1,0 +1,91 @@
+namespace Harness.LoadRunner;
+
+/// <summary>What all loads of one running plan share.</summary>
+internal sealed class RunState : IDisposable
+{
+    private readonly CancellationTokenSource stop;
+    private readonly Lock gate = new();
+    private readonly LoadPlan plan;
+    private bool extensionEnded;
+    private Exception? defect;
+
+    public RunState(LoadPlan plan, CancellationToken cancellationToken)
+    {
+        this.plan = plan;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Pacer = new Pacer(plan.Clock);
+        var warmUp = plan.Loads.Max(load => load.Spec.WarmUp);
+        PlannedEnd = plan.Loads.Max(load => load.Spec.Duration);
+        StartNs = plan.Clock.NowNs;
+        MeasuredFromNs = StartNs + warmUp.Ticks * 100;
+        Planned = warmUp + PlannedEnd;
+    }
+
+    public RunClock Clock => plan.Clock;
+
+    public IOperationSink Sink => plan.Sink;
+
+    public Pacer Pacer { get; }
+
+    public LoadTotals Totals { get; } = new();
+
+    /// <summary>Fires when nothing more is to be sent: the caller cancelled, or a defect showed.</summary>
+    public CancellationToken Stop => stop.Token;
+
+    public long StartNs { get; }
+
+    /// <summary>Start of the measured load, the same for all loads; a shorter warm-up begins later.</summary>
+    public long MeasuredFromNs { get; }
+
+    /// <summary>Length of the measured load: of the longest.</summary>
+    public TimeSpan PlannedEnd { get; }
+
+    /// <summary>Warm-up and measured load.</summary>
+    public TimeSpan Planned { get; }
+
+    /// <summary>The first defect of engine, workload or sink; null when there is none.</summary>
+    public Exception? Defect
+    {
+        get
+        {
+            lock (gate)
+                return defect;
+        }
+    }
+
+    /// <summary>Whether load goes on past its planned end. Once it was answered with no, it stays so for all loads.</summary>
+    public bool KeepGoing()
+    {
+        lock (gate)
+        {
+            extensionEnded = extensionEnded || Stop.IsCancellationRequested || !plan.KeepGoing();
+            return !extensionEnded;
+        }
+    }
+
+    public void ReportDefect(Exception e)
+    {
+        lock (gate)
+        {
+            if (defect is not null)
+                return;
+            defect = e;
+        }
+        stop.Cancel();
+    }
+
+    public Task WaitUntilAsync(long ns) => WaitAsync(TimeSpan.FromTicks((ns - Clock.NowNs) / 100));
+
+    /// <summary>Waits; comes back early, without an exception, when the run stops.</summary>
+    public async Task WaitAsync(TimeSpan time)
+    {
+        if (time > TimeSpan.Zero)
+            await Task.Delay(time, Clock.Time, Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        Pacer.Dispose();
+        stop.Dispose();
+    }
+}
