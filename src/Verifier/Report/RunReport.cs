@@ -1,0 +1,42 @@
+namespace Harness.Verifier;
+
+/// <summary>Writes the report of one run into its folder.</summary>
+public static class RunReport
+{
+    /// <summary>
+    /// Writes <c>result.json</c>, <c>writes.csv</c>, <c>timeline.svg</c>, <c>timeline.png</c> and, last of all, <c>index.html</c>. What
+    /// a verdict is made of comes first, so that nothing that fails later can take it away. Files that are there already are
+    /// replaced.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public static async Task WriteAsync(ReportModel model, RunFolder folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.Path);
+        await ResultFile.WriteAsync(model.Result, folder.Result, cancellationToken);
+        await WholeFile.WriteAsync(folder.Anomalies, AnomalyCsv.Of(model.Result), cancellationToken);
+        var (drawing, failure) = Draw(model);
+        if (drawing is not null)
+        {
+            await WholeFile.WriteAsync(Path.Combine(folder.Path, "timeline.svg"), drawing.File, cancellationToken);
+            await WholeFile.WriteAsync(Path.Combine(folder.Path, "timeline.png"), drawing.Png, cancellationToken);
+        }
+        var page = await PageRenderer.RenderAsync<RunPage>(new Dictionary<string, object?>
+        {
+            [nameof(RunPage.Model)] = model, [nameof(RunPage.Drawing)] = drawing, [nameof(RunPage.Failure)] = failure,
+        });
+        await WholeFile.WriteAsync(folder.Page, page, cancellationToken);
+    }
+
+    /// <summary>A machine on which Skia's native library does not load still gets its verdict, without the plot.</summary>
+    private static (TimelineDrawing? Drawing, string Failure) Draw(ReportModel model)
+    {
+        try
+        {
+            return (TimelineDrawing.Of(model), "");
+        }
+        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or BadImageFormatException)
+        {
+            return (null, (error.InnerException ?? error).Message);
+        }
+    }
+}
