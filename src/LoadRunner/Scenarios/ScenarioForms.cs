@@ -6,7 +6,7 @@ namespace Harness.LoadRunner;
 /// <summary>The keys of every object of a scenario file: the one table that reader, writer and schema go by.</summary>
 internal sealed class ScenarioForms
 {
-    private const string SimulationExample = "{ \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
+    public const string SimulationExample = "{ \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
     private const string FaultExample = "{ \"fault\": \"kill-leader\", \"at\": \"2/3\" }";
 
     /// <summary>The ports, which flags set by these names too.</summary>
@@ -71,7 +71,8 @@ internal sealed class ScenarioForms
             .Key("load", new ListForm<LoadSpec>("loads", load, least: 1), it => it.Load, (it, value) => it with { Load = value }, required: true)
             .Key("prober", new OptionalForm<ProberSpec>(prober, JsonValueKind.False), it => it.Prober, (it, value) => it with { Prober = value })
             .Key("faults", new ListForm<FaultSpec>("faults", fault, least: 0), it => it.Faults, (it, value) => it with { Faults = value })
-            .Key("recoveryTimeout", Scalar(ScenarioRules.RecoveryTimeout), it => it.RecoveryTimeout, (it, value) => it with { RecoveryTimeout = value })
+            .Key("recoveryTimeout", Scalar(ScenarioRules.RecoveryTimeout),
+                it => it.RecoveryTimeout, (it, value) => it with { RecoveryTimeout = value })
             .Key("expect", Scalar(ScenarioRules.Expect), it => it.Expect, (it, value) => it with { Expect = value });
     }
 
@@ -87,17 +88,22 @@ internal sealed class ScenarioForms
             .Key("timing", Scalar(ScenarioRules.Timing), it => it.Timing, (it, value) => it with { Timing = value })
             .Key("dcs", Scalar(ScenarioRules.Dcs), it => it.Dcs, (it, value) => it with { Dcs = value })
             .Key("ports", ports, it => it.Ports, (it, value) => it with { Ports = value })
-            .Key("dataFolder", new OptionalForm<string>(Scalar(ScenarioRules.Path), JsonValueKind.Null), it => it.DataFolder, (it, value) => it with { DataFolder = value })
+            .Key("dataFolder", new OptionalForm<string>(Scalar(ScenarioRules.Path), JsonValueKind.Null),
+                it => it.DataFolder, (it, value) => it with { DataFolder = value })
             .Key("passwordCost", Scalar(ScenarioRules.PasswordCost), it => it.PasswordCost, (it, value) => it with { PasswordCost = value });
     }
 
     private ObjectForm<LoadSpec> Load(ScenarioVocabulary vocabulary, Form<LoadSimulation> simulation) =>
-        Object("load", $"{{ \"workload\": \"{vocabulary.Workloads[0]}\", \"simulations\": [ {SimulationExample} ] }}", new LoadSpec { Workload = "", Simulations = [] })
-            .Key("workload", Scalar(ValueRule.OneOf(vocabulary.Workloads)), it => it.Workload, (it, value) => it with { Workload = value }, required: true)
+        Object(
+                "load", $"{{ \"workload\": \"{vocabulary.Workloads[0]}\", \"simulations\": [ {SimulationExample} ] }}",
+                new LoadSpec { Workload = "", Simulations = [] })
+            .Key("workload", Scalar(ValueRule.OneOf(vocabulary.Workloads)),
+                it => it.Workload, (it, value) => it with { Workload = value }, required: true)
             .Key("warmUp", Scalar(ScenarioRules.WarmUp), it => it.WarmUp, (it, value) => it with { WarmUp = value })
             .Key("timeout", Scalar(ScenarioRules.Timeout), it => it.Timeout, (it, value) => it with { Timeout = value })
             .Key("maxInFlight", Scalar(ScenarioRules.MaxInFlight), it => it.MaxInFlight, (it, value) => it with { MaxInFlight = value })
-            .Key("simulations", new ListForm<LoadSimulation>("simulations", simulation, least: 1), it => it.Simulations, (it, value) => it with { Simulations = value }, required: true);
+            .Key("simulations", new ListForm<LoadSimulation>("simulations", simulation, least: 1),
+                it => it.Simulations, (it, value) => it with { Simulations = value }, required: true);
 
     private ObjectForm<FaultSpec> Fault(ScenarioVocabulary vocabulary, Form<TimeSpan> during) =>
         Object("fault", FaultExample, new FaultSpec { Fault = "", At = new FaultTrigger(0, default, false) })

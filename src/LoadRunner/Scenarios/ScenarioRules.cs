@@ -47,7 +47,8 @@ internal static class ScenarioRules
     public static readonly ValueRule<string> Target = ValueRule.OneOf(["any", "sync-standby", "async"]);
     public static readonly ValueRule<FaultTrigger> At = new(
         true,
-        "a moment: a share of the load as \"2/3\" or \"66%\", or \"after-load\", each with an offset or not, or a time from the load's start as \"20s\"",
+        "a moment: a share of the load as \"2/3\" or \"66%\", or \"after-load\", each with an offset or not, "
+        + "or a time from the load's start as \"20s\"",
         "2/3 - 500ms", FaultTriggerText.TryParse, FaultTriggerText.Format, _ => true, []);
 
     /// <summary>What a scenario whose values are all possible still breaks; each with the path of the value to blame.</summary>
@@ -58,7 +59,7 @@ internal static class ScenarioRules
         from load in scenario.Load.Index()
         where load.Item.Simulations.All(simulation => simulation is Pause)
         let path = $"load[{load.Index}].simulations"
-        select (path, Refusal.Value($"{path} only pauses", "at least one simulation with operations", "{ \"inject\": { \"rate\": 200, \"during\": \"45s\" } }"));
+        select (path, Refusal.Value($"{path} only pauses", "at least one simulation with operations", ScenarioForms.SimulationExample));
 
     private static IEnumerable<(string, string)> FaultsOutsideLoad(Scenario scenario)
     {
@@ -85,17 +86,21 @@ internal static class ScenarioRules
         {
             var path = $"faults[{index}].target";
             if (fault.Target == "sync-standby" && standbys == 0)
-                yield return (path, Refusal.Value($"{path} is \"sync-standby\", and replication \"{mode.Name()}\" has none", "any or async", "\"any\""));
+            {
+                yield return (path, Refusal.Value(
+                    $"{path} is \"sync-standby\", and replication \"{mode.Name()}\" has none", "any or async", "\"any\""));
+            }
             if (fault.Target == "async" && standbys >= scenario.Environment.Nodes - 1)
             {
                 yield return (path, Refusal.Value(
-                    $"{path} is \"async\", and with {scenario.Environment.Nodes} nodes and replication \"{mode.Name()}\" every replica is synchronous",
+                    $"{path} is \"async\", and with {scenario.Environment.Nodes} nodes and replication \"{mode.Name()}\" "
+                    + "every replica is synchronous",
                     "any or sync-standby, or more nodes", "\"any\""));
             }
         }
     }
 
-    /// <summary>Some members have addresses of their own, but one port with two meanings only confuses.</summary>
+    /// <summary>Many listen on addresses of their own, but one port with two meanings only confuses.</summary>
     private static IEnumerable<(string, string)> SharedPorts(PortSpec ports)
     {
         var seen = new Dictionary<int, string>();

@@ -7,7 +7,8 @@ namespace Harness.LoadRunner.Tests;
 public class MalformedJsonTests
 {
     [Theory]
-    [InlineData("", "1:1", "Expected the input to start with a valid JSON token")]
+    [InlineData("", "1:1", "json token")]
+    [InlineData("// nothing\n", "2:1", "Expected the input to start with a valid JSON token")]
     [InlineData("{", "1:2", "Expected depth to be zero at the end of the JSON payload")]
     [InlineData("{\n  \"name\": \"x\"\n  \"seed\": 1\n}", "3:3", "'\"' is invalid after a value. Expected either ',', '}', or ']'")]
     [InlineData("{\n  name: \"x\"\n}", "2:3", "'n' is an invalid start of a property name. Expected a '\"'")]

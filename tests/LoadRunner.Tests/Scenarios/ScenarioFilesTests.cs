@@ -36,4 +36,28 @@ public class ScenarioFilesTests
             [("register", new Inject(200, TimeSpan.FromSeconds(45))), ("get-user", new Inject(50, TimeSpan.FromSeconds(45)))],
             scenario.Load.Select(load => (load.Workload, Assert.IsType<Inject>(Assert.Single(load.Simulations)))));
     }
+
+    [Fact]
+    public void Damaged_File_IsReadOrRefusedButNeverCrashesTheReader()
+    {
+        var random = new Random(1);
+        var original = File.ReadAllBytes(Catalog.Locate("failover-loss-async"));
+        var refused = 0;
+        for (var round = 0; round < 5000; round++)
+        {
+            var bytes = original[..(round % 5 == 0 ? random.Next(original.Length) : original.Length)];
+            for (var change = 0; change < 3 && bytes.Length > 0; change++)
+                bytes[random.Next(bytes.Length)] = round % 2 == 0 ? (byte)random.Next(256) : original[random.Next(original.Length)];
+            try
+            {
+                ScenarioReader.Parse("s.json", bytes, ScenarioVocabulary.Default);
+            }
+            catch (UserErrorException error)
+            {
+                refused++;
+                Assert.All(error.Message.Split("\ns.json"), problem => Assert.Matches(@"^(s\.json)?:\d+:\d+: .", problem));
+            }
+        }
+        Assert.InRange(refused, 2500, 5000);
+    }
 }

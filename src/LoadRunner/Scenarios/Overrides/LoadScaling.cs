@@ -13,7 +13,8 @@ internal static class LoadScaling
         var first = scenario.Load[0];
         var peak = first.Simulations.Select(RateOf).Max()
             ?? throw new UserErrorException(
-                $"{shown}: the first load ({first.Workload}) has users instead of a rate; leave the flag out, or give it an inject simulation in the scenario");
+                $"{shown}: the first load ({first.Workload}) has users instead of a rate; "
+                + "leave the flag out, or give it an inject simulation in the scenario");
         var scaled = first with { Simulations = [.. first.Simulations.Select(simulation => Scale(simulation, rate, peak))] };
         return scenario with { Load = [scaled, .. scenario.Load.Skip(1)] };
     }

@@ -21,10 +21,13 @@ public abstract class ScenarioFlag
 
     /// <summary>The flag of this name.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
-    public static ScenarioFlag Named(string name) =>
-        All.FirstOrDefault(flag => flag.Name == name)
-        ?? throw new UserErrorException(
-            Refusal.Value(name, $"one of {string.Join(", ", All.Select(flag => flag.Name))}", null, NearestName.Of(name, All.Select(flag => flag.Name))));
+    public static ScenarioFlag Named(string name)
+    {
+        var names = All.Select(flag => flag.Name).ToList();
+        return All.FirstOrDefault(flag => flag.Name == name)
+            ?? throw new UserErrorException(
+                Refusal.Value(name, $"one of {string.Join(", ", names)}", null, NearestName.Of(name, names)));
+    }
 
     /// <summary>Overrides with this flag's value as written.</summary>
     /// <exception cref="UserErrorException">The text is not a possible value.</exception>

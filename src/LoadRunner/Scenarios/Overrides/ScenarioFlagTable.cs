@@ -10,7 +10,9 @@ internal static class ScenarioFlagTable
 
     /// <summary>Only ports that a scenario file knows by name; each possible by itself.</summary>
     private static readonly ValueRule<IReadOnlyDictionary<string, int>> PortRule = new(
-        true, $"name=port, several separated by commas, with the names {string.Join(", ", ScenarioForms.Ports.Select(port => port.Key))} and ports from 1 to 65535",
+        true,
+        "name=port, several separated by commas, with the names "
+        + $"{string.Join(", ", ScenarioForms.Ports.Select(port => port.Key))} and ports from 1 to 65535",
         "api=8001,apiMetrics=9001", TryParsePorts, ports => string.Join(',', ports.Select(port => $"{port.Key}={port.Value}")),
         ports => ports.Count > 0 && ports.All(port => PortNamed(port.Key) is not null && ScenarioRules.Port.Holds(port.Value)), []);
 
@@ -38,7 +40,7 @@ internal static class ScenarioFlagTable
             it => it.StopTarget, (it, value) => it with { StopTarget = value }, ToStopTarget, ".target"),
         InEnvironment("--ports", "ports on loopback", PortRule,
             it => it.Ports, (it, value) => it with { Ports = value },
-            (spec, value) => spec with { Ports = value.Aggregate(spec.Ports, (ports, port) => PortNamed(port.Key)!.Set(ports, port.Value)) }, "environment.ports."),
+            (spec, value) => spec with { Ports = SetPorts(spec.Ports, value) }, "environment.ports."),
         InEnvironment("--data-folder", "where the cluster keeps its data", ScenarioRules.Path,
             it => it.DataFolder, (it, value) => it with { DataFolder = value }, (spec, value) => spec with { DataFolder = value }),
         InEnvironment("--password-cost", "bcrypt work factor of the API", ScenarioRules.PasswordCost,
@@ -57,6 +59,9 @@ internal static class ScenarioFlagTable
         scenario.Faults.Any(fault => fault.Fault == StopReplica)
             ? scenario with { Faults = [.. scenario.Faults.Select(fault => fault.Fault == StopReplica ? fault with { Target = target } : fault)] }
             : throw new UserErrorException($"{shown}: the scenario {scenario.Name} has no {StopReplica} fault; leave the flag out");
+
+    private static PortSpec SetPorts(PortSpec ports, IReadOnlyDictionary<string, int> changes) =>
+        changes.Aggregate(ports, (changed, change) => PortNamed(change.Key)!.Set(changed, change.Value));
 
     private static PortKey? PortNamed(string key) => ScenarioForms.Ports.FirstOrDefault(port => port.Key == key);
 

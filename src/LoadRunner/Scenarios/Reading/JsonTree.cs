@@ -79,6 +79,6 @@ internal static partial class JsonTree
     /// <summary>The place is shown in front of the message, counted from 1, so that editors can jump to it.</summary>
     private static string PlacelessMessage(JsonException error) => PlaceInMessage().Replace(error.Message, "").TrimEnd('.');
 
-    [GeneratedRegex(@"\s*LineNumber: \d+ \| BytePositionInLine: \d+\.?$")]
+    [GeneratedRegex(@"(, when isFinalBlock is true\.)?\s*LineNumber: \d+ \| BytePositionInLine: \d+\.?$")]
     private static partial Regex PlaceInMessage();
 }

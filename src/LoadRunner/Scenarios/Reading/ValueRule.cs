@@ -47,7 +47,8 @@ internal static class ValueRule
     /// <param name="least">What is too short, unless <paramref name="orEqual"/>.</param>
     public static ValueRule<TimeSpan> Duration(TimeSpan least, bool orEqual, TimeSpan most, string example) => new(
         true,
-        $"a duration with a unit (ms, s, m or h), {(orEqual ? "at least" : "above")} {DurationText.Format(least)} and at most {DurationText.Format(most)}",
+        $"a duration with a unit (ms, s, m or h), {(orEqual ? "at least" : "above")} {DurationText.Format(least)} "
+        + $"and at most {DurationText.Format(most)}",
         example, DurationText.TryParse, DurationText.Format,
         value => (orEqual ? value >= least : value > least) && value <= most, []);
 
