@@ -29,22 +29,23 @@ internal sealed class MemberSql : IAsyncDisposable
     }.ConnectionString;
 
     /// <summary>Runs a query on one member.</summary>
+    /// <param name="parameter">Value of $1, if the query has one.</param>
     /// <returns>Null when the member cannot be asked.</returns>
     public async Task<IReadOnlyList<T>?> TryQueryAsync<T>(
-        string member, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
+        string member, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, object? parameter = null)
     {
         try
         {
             await using var command = _sources[member].CreateCommand(sql);
-            foreach (var value in parameters)
-                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            if (parameter is not null)
+                command.Parameters.Add(new NpgsqlParameter { Value = parameter });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             var rows = new List<T>();
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 rows.Add(read(reader));
             return rows;
         }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException)
+        catch (Exception error) when (error is (NpgsqlException or TimeoutException or IOException) && !IsOurMistake(error))
         {
             return null;
         }
@@ -62,6 +63,9 @@ internal sealed class MemberSql : IAsyncDisposable
         foreach (var source in _sources.Values)
             await source.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Class 42: the query itself is wrong, which no waiting mends (PostgreSQL documentation, appendix A).</summary>
+    private static bool IsOurMistake(Exception error) => error is PostgresException postgres && postgres.SqlState.StartsWith("42", StringComparison.Ordinal);
 
     /// <summary>A frozen member accepts connections and never answers, hence the short limits and no polite cancel.</summary>
     private string Pooled(string member) => new NpgsqlConnectionStringBuilder(Basic(member).ConnectionString)
