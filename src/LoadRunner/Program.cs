@@ -1,1 +1,22 @@
-namespace Harness.LoadRunner; public static class Program { public static int Main() => 0; }
+using System.Runtime.InteropServices;
+
+namespace Harness.LoadRunner;
+
+/// <summary>Entry point of the load runner.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        using var interrupted = new CancellationTokenSource();
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        return await LoadRunnerCommand.RunAsync(args, Console.Out, Console.Error, TimeProvider.System, interrupted.Token);
+
+        void Interrupt(PosixSignalContext context)
+        {
+            // The first asks for an orderly end; a second one ends the process as usual.
+            context.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Harness.LoadRunner;
+
+/// <summary>The options that all workloads share, with their limits.</summary>
+internal sealed class LoadOptions
+{
+    private const int DefaultInFlight = 512;
+
+    /// <summary>Every operation in flight needs a worker number of 16 bits, and a preparation a few beside the load.</summary>
+    private const int MaxWorkers = 65_000;
+
+    private readonly Option<Uri> url = new("--url")
+    {
+        Description = "Base address of the API, e.g. http://127.0.0.1:8000", Required = true, HelpName = "URL", CustomParser = ParseUrl,
+    };
+
+    private readonly Option<double> rate = new("--rate")
+    {
+        Description = "Open model: operations per second, whatever becomes of earlier ones", HelpName = "N",
+        DefaultValueFactory = static _ => 200, CustomParser = result => Number(result, 0.001, 100_000),
+    };
+
+    private readonly Option<int?> users = new("--users")
+    {
+        Description = "Closed model: so many users, each starting anew when done; instead of --rate", HelpName = "N",
+        CustomParser = result => (int)Number(result, 1, MaxWorkers, whole: true),
+    };
+
+    private readonly Option<TimeSpan> duration = Duration("--duration", "Length of the measured load", 30, zeroAllowed: false);
+    private readonly Option<TimeSpan> warmUp = Duration("--warm-up", "Load before it, left out of the statistics", 2, zeroAllowed: true);
+    private readonly Option<TimeSpan> timeout = Duration("--timeout", "An operation without an answer by then is unknown", 5, zeroAllowed: false);
+
+    private readonly Option<int?> maxInFlight = new("--max-in-flight")
+    {
+        Description = $"Operations in flight at most; arrivals beyond it are counted as not sent [default: {DefaultInFlight}]", HelpName = "N",
+        CustomParser = result => (int)Number(result, 1, MaxWorkers, whole: true),
+    };
+
+    private readonly Option<int> seed = new("--seed")
+    {
+        Description = "Decides the users' content and the readers' choices", HelpName = "N", DefaultValueFactory = static _ => 1,
+        CustomParser = result => (int)Number(result, int.MinValue, int.MaxValue, whole: true),
+    };
+
+    private readonly Option<string?> journal = new("--journal") { Description = "Write every operation to this new file", HelpName = "FILE" };
+    private readonly Option<bool> json = new("--json") { Description = "Print the report as JSON, alone, on standard output" };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "Show stack traces of errors" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { url, rate, users, duration, warmUp, timeout, maxInFlight, seed, journal, json, verbose })
+            command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(users) is { Implicit: false } && result.GetResult(rate) is { Implicit: false })
+                result.AddError("--rate and --users exclude each other: a load is either open or closed");
+        });
+    }
+
+    public LoadSettings Read(string workload, ParseResult parsed)
+    {
+        var userCount = parsed.GetValue(users);
+        return new LoadSettings
+        {
+            Workload = workload,
+            Url = parsed.GetRequiredValue(url),
+            Rate = parsed.GetValue(rate),
+            Users = userCount,
+            Duration = parsed.GetValue(duration),
+            WarmUp = parsed.GetValue(warmUp),
+            Timeout = parsed.GetValue(timeout),
+            MaxInFlight = parsed.GetValue(maxInFlight) ?? Math.Max(DefaultInFlight, userCount ?? 0),
+            Seed = parsed.GetValue(seed),
+            Journal = parsed.GetValue(journal),
+            Json = parsed.GetValue(json),
+            Verbose = parsed.GetValue(verbose),
+        };
+    }
+
+    private static Option<TimeSpan> Duration(string name, string description, int defaultSeconds, bool zeroAllowed) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        DefaultValueFactory = _ => TimeSpan.FromSeconds(defaultSeconds),
+        CustomParser = result =>
+        {
+            var text = Text(result);
+            if (!DurationText.TryParse(text, out var value))
+                result.AddError($"{name} '{text}' is not a duration: {DurationText.Hint}");
+            else if (value < TimeSpan.Zero || (value == TimeSpan.Zero && !zeroAllowed))
+                result.AddError($"{name} {text} is impossible: it must be {(zeroAllowed ? "zero or more" : "longer than zero")}");
+            else if (value > TimeSpan.FromDays(7))
+                result.AddError($"{name} {text} is too long: at most 168h");
+            return value;
+        },
+    };
+
+    private static double Number(ArgumentResult result, double min, double max, bool whole = false)
+    {
+        var text = Text(result);
+        var name = (result.Parent as OptionResult)?.Option.Name ?? "value";
+        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            || (whole && value != Math.Floor(value)))
+            result.AddError($"{name} '{text}' is not a {(whole ? "whole " : "")}number");
+        else if (value < min || value > max)
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text} is out of range: choose {min} to {max}"));
+        else
+            return value;
+        return min;
+    }
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Host.Length > 0)
+            return parsed;
+        result.AddError($"--url '{text}' is not an address of an API: write e.g. http://127.0.0.1:8000");
+        return null;
+    }
+
+    private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+}

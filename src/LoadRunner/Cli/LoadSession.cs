@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace Harness.LoadRunner;
+
+/// <summary>One load from the command line: journal, workloads, engine, progress and report.</summary>
+internal sealed class LoadSession(LoadSettings settings, TextWriter output, TextWriter error, TimeProvider time)
+{
+    /// <summary>Readers need something to read; this many users are there before they start.</summary>
+    private const int UsersToRead = 100;
+
+    private static readonly TimeSpan PreparationLimit = TimeSpan.FromSeconds(10);
+
+    private readonly RunClock clock = new(time);
+    private readonly ulong run = RunId.New();
+
+    /// <exception cref="Environments.UserErrorException">The journal cannot be created, or the load asks for the impossible.</exception>
+    public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
+    {
+        await error.WriteLineAsync(Describe());
+        await using var journal = settings.Journal is null ? null : JournalWriter.Create(settings.Journal, run, clock.StartedAt);
+        using var workloads = new HttpWorkloads(settings.Url, run, settings.Seed);
+        IOperationSink sink = journal is null ? NoJournal.Instance : journal;
+        if (settings.Workload == "get-user" && !await RegisterUsersToReadAsync(workloads, sink, cancellationToken))
+            return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unknown;
+
+        var spec = settings.ToSpec();
+        var plan = new LoadPlan
+        {
+            Clock = clock,
+            Sink = sink,
+            Loads = [new PlannedLoad(spec, workloads.Get(settings.Workload), FirstWorker: 0, spec.MaxInFlight)],
+        };
+        var report = await new LiveProgress(error).RunAsync(
+            progress => new BuiltInEngine().RunAsync(plan with { Progress = progress }, cancellationToken));
+        if (journal is not null)
+            await journal.FlushAsync(CancellationToken.None);
+        if (settings.Json)
+            await output.WriteLineAsync(LoadReportJson.Write(report));
+        else
+            LoadReportText.Write(report, output);
+        return await JudgeAsync(report, cancellationToken);
+    }
+
+    private async Task<bool> RegisterUsersToReadAsync(HttpWorkloads workloads, IOperationSink sink, CancellationToken cancellationToken)
+    {
+        const int Copies = 4;
+        var spec = new LoadSpec
+        {
+            Workload = "register",
+            Timeout = settings.Timeout,
+            MaxInFlight = Copies,
+            Simulations = [new Iterations(Copies, UsersToRead, PreparationLimit)],
+        };
+        var plan = new LoadPlan
+        {
+            Clock = clock,
+            Sink = sink,
+
+            // Apart from the workers of the measured load, which count from 0.
+            Loads = [new PlannedLoad(spec, workloads.Get("register"), ushort.MaxValue + 1 - Copies, Copies)],
+        };
+        var report = await new BuiltInEngine().RunAsync(plan, cancellationToken);
+        if (workloads.Known.Count > 0)
+            return true;
+        var errors = string.Join(", ", report.Workloads[0].Errors.Select(entry => $"{entry.Key} ({entry.Value})"));
+        await error.WriteLineAsync($"error: no user could be registered to be read: {errors}. Is the API at {settings.Url} up, and can it write?");
+        return false;
+    }
+
+    private async Task<ExitCode> JudgeAsync(LoadReport report, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("interrupted: the report covers what was run");
+            return ExitCode.Interrupted;
+        }
+        foreach (var overload in report.Generator.Overload)
+            await error.WriteLineAsync($"warning: {overload}");
+        if (report.Workloads.Sum(workload => workload.Ok) > 0)
+            return report.Generator.Overload.Count > 0 ? ExitCode.Unknown : ExitCode.Valid;
+        await error.WriteLineAsync($"nothing was acknowledged, so nothing is known: is the API at {settings.Url} up?");
+        return ExitCode.Unknown;
+    }
+
+    private string Describe()
+    {
+        var load = settings.Users is { } users ? $"{users} users" : string.Create(CultureInfo.InvariantCulture, $"{settings.Rate} operations/s");
+        return $"{settings.Workload} at {settings.Url}: {load} for {DurationText.Format(settings.Duration)}"
+            + $" after {DurationText.Format(settings.WarmUp)} of warm-up, seed {settings.Seed}, run {run:x12}";
+    }
+
+    private sealed class NoJournal : IOperationSink
+    {
+        public static readonly NoJournal Instance = new();
+
+        public void Record(in Operation operation)
+        {
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace Harness.LoadRunner;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record LoadSettings
+{
+    public required string Workload { get; init; }
+
+    public required Uri Url { get; init; }
+
+    /// <summary>Arrivals per second; used when <see cref="Users"/> is null.</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>Closed model with so many users; null for the open model.</summary>
+    public required int? Users { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    public required TimeSpan WarmUp { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public required int MaxInFlight { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>File of the journal; null for none.</summary>
+    public required string? Journal { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required bool Verbose { get; init; }
+
+    public LoadSpec ToSpec() => new()
+    {
+        Workload = Workload,
+        WarmUp = WarmUp,
+        Timeout = Timeout,
+        MaxInFlight = MaxInFlight,
+        Simulations = [Users is { } users ? new KeepConstant(users, Duration) : new Inject(Rate, Duration)],
+    };
+}
