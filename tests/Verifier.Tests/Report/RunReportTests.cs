@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Harness.Verifier.Tests;
 
-public sealed class RunReportTests(SamplePages pages) : IClassFixture<SamplePages>
+public sealed class RunReportTests(SamplePages pages)
 {
     private static readonly string[] Anchors =
     [

@@ -1,3 +1,5 @@
+[assembly: AssemblyFixture(typeof(Harness.Verifier.Tests.SamplePages))]
+
 namespace Harness.Verifier.Tests;
 
 /// <summary>

@@ -47,6 +47,8 @@ internal sealed class TimelineSvg
     {
         using var stream = new MemoryStream(skia);
         var root = XElement.Load(stream);
+        // What clears a canvas becomes an area without a colour, which is black where the clip's edge lets it through.
+        root.Descendants(Svg + "rect").Where(area => area.Parent!.Name != Svg + "clipPath" && area.Attribute("fill") is null).Remove();
         foreach (var attribute in root.DescendantsAndSelf().Attributes().ToList())
             Prefix(attribute, idPrefix);
         foreach (var text in root.Descendants(Svg + "text"))
