@@ -65,7 +65,7 @@ public static class ConsoleSummary
     {
         var forced = result.Outages.Where(outage => outage.Fault is not null).ToList();
         if (forced.Count == 0)
-            return "no outage after a fault";
+            return result.Account.Acknowledged == 0 ? "not determined" : "no outage after a fault";
         return string.Join("; ", forced.Select(outage => outage.RecoveryMsFromFault is { } ms
             ? $"{Figures.Milliseconds(ms)} after {outage.Fault}"
             : $"did not recover after {outage.Fault}"));

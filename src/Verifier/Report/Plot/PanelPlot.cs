@@ -41,6 +41,7 @@ internal static class PanelPlot
         plot.Axes.Bottom.TickGenerator = Seconds(data, step, labelled);
         plot.Axes.Left.TickGenerator = scale switch
         {
+            _ when !Positive(lines).Any() => new NumericManual([0], [scale == PanelScale.Bytes ? Figures.Bytes(0) : "0"]),
             PanelScale.Logarithmic => Decades(low, high),
             PanelScale.Bytes => ByteTicks(high),
             _ => new NumericAutomatic

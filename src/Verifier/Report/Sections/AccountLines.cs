@@ -27,7 +27,7 @@ internal static class AccountLines
             Whole("Failed", "certainly not executed", account.Failed),
             Part("Phantom", "failed, and there all the same", known ? account.Phantom : null, bad: true),
             known
-                ? Sum("Unknown", "may have happened: time-outs, broken connections", account.Unknown, ("recovered", account.Recovered), ("absent", account.Unknown - account.Recovered))
+                ? Rest("Unknown", "may have happened: time-outs, broken connections", account.Unknown, ("recovered", account.Recovered), ("absent", account.Unknown - account.Recovered))
                 : Whole("Unknown", "may have happened: time-outs, broken connections", account.Unknown),
             Part("Recovered", "of unknown outcome, and there: legal", known ? account.Recovered : null),
             Part("Observed, then lost", "of unknown outcome, seen by a read, and gone", known ? account.ObservedThenLost : null, bad: true),
@@ -50,7 +50,7 @@ internal static class AccountLines
             return Sum("Rows at the end", Meaning, leader.Rows,
                 ("surviving", account.Surviving), ("recovered", account.Recovered), ("phantom", account.Phantom), ("invented", account.Invented));
         }
-        return Sum("Rows at the end", Meaning, leader.Rows, ("keys", distinct), ("copies", leader.Rows - distinct));
+        return Rest("Rows at the end", Meaning, leader.Rows, ("keys", distinct), ("copies", leader.Rows - distinct));
     }
 
     private static AccountLine Sum(string name, string meaning, long count, params (string Name, long Count)[] parts)
@@ -59,6 +59,10 @@ internal static class AccountLines
         var sum = string.Join(" + ", parts.Select(part => $"{Figures.Count(part.Count)} {part.Name}"));
         return new AccountLine(name, meaning, count, $"{sum} = {Figures.Count(total)}", total == count, false, false);
     }
+
+    /// <summary>A sum whose last part is what is left: it always comes out, so no claim is made of it, unless that part is negative.</summary>
+    private static AccountLine Rest(string name, string meaning, long count, (string, long) known, (string Name, long Count) rest) =>
+        Sum(name, meaning, count, known, rest) with { AddsUp = rest.Count < 0 ? false : null };
 
     private static AccountLine Whole(string name, string meaning, long count) => new(name, meaning, count, "", null, false, false);
 
