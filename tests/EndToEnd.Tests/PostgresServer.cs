@@ -112,6 +112,16 @@ public sealed class PostgresServer : IAsyncDisposable
         await WaitForAsync("postgres", $"SELECT setting FROM pg_settings WHERE name = '{setting}'", value, cancellationToken);
     }
 
+    /// <summary>
+    /// Restarts it as a standby of nobody: in recovery, read-only, until <c>pg_promote()</c> starts a new timeline.
+    /// </summary>
+    public async Task BecomeStandbyAsync(CancellationToken cancellationToken)
+    {
+        await CrashAsync(cancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(Data, "standby.signal"), [], cancellationToken);
+        await ResumeAsync(cancellationToken);
+    }
+
     /// <summary>Ends the server at once, as a crash would, and waits until its whole tree is gone.</summary>
     public async Task CrashAsync(CancellationToken cancellationToken)
     {
