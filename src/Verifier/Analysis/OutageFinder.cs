@@ -13,19 +13,16 @@ internal sealed class OutageFinder
     private const long MinimumNs = 500_000_000;
 
     /// <summary>
-    /// A pause of this many usual gaps is no chance: even with exponential gaps, as of random arrivals, one in 150 is that
-    /// long, and the floor of <see cref="MinimumNs"/> spares fast loads from being judged by it.
+    /// Loads and probers send at a steady pace: so many gaps without an acknowledgement are four writes in a row that got none.
     /// </summary>
     private const int UsualGaps = 5;
 
-    private readonly RunEvidence evidence;
     private readonly long[] acks;
     private readonly long[] starts;
     private readonly long[] latestEnds;
 
     public OutageFinder(RunEvidence evidence)
     {
-        this.evidence = evidence;
         var writes = WriteIndex.Of(evidence);
         acks = new long[writes.Acknowledged];
         starts = new long[writes.Count];
@@ -60,6 +57,12 @@ internal sealed class OutageFinder
     /// </summary>
     public long ThresholdNs { get; }
 
+    /// <summary>
+    /// When the last write was attempted: the end of a window that no acknowledgement ends. What still waits for its answer then
+    /// is the tail of the load and no outage.
+    /// </summary>
+    public long LastTryNs => starts.Length == 0 ? 0 : starts[^1];
+
     /// <summary>Windows longer than <see cref="ThresholdNs"/>, oldest first; the end is null when no acknowledgement came.</summary>
     public IEnumerable<(long LastAckNs, long? FirstAckNs)> Windows()
     {
@@ -68,7 +71,7 @@ internal sealed class OutageFinder
             if (acks[i] - acks[i - 1] > ThresholdNs && Tried(acks[i - 1], acks[i]))
                 yield return (acks[i - 1], acks[i]);
         }
-        if (acks.Length > 0 && evidence.LoadWindow.ToNs - acks[^1] > ThresholdNs && Tried(acks[^1], evidence.LoadWindow.ToNs))
+        if (acks.Length > 0 && LastTryNs - acks[^1] > ThresholdNs && Tried(acks[^1], LastTryNs))
             yield return (acks[^1], null);
     }
 

@@ -13,7 +13,7 @@ internal sealed record Outages(IReadOnlyList<Outage> Windows, long ThresholdNs, 
         var outages = new List<Outage>();
         foreach (var (lastAck, firstAck) in finder.Windows())
         {
-            var end = firstAck ?? evidence.LoadWindow.ToNs;
+            var end = firstAck ?? finder.LastTryNs;
             var recovered = outages.Select(outage => outage.Fault).ToHashSet();
             var fault = Cause(faults, recovered, lastAck, end);
             var first = fault is not null && !recovered.Contains(fault.Name);

@@ -50,7 +50,7 @@ public sealed class UnavailabilityChecker : IChecker
 
     private Anomaly Describe(Outage outage)
     {
-        var end = outage.FirstAckNs is { } first ? $"to {Figures.At(first)}" : "to the end of the load";
+        var end = outage.FirstAckNs is { } first ? $"to {Figures.At(first)}" : "to the last attempt";
         var cause = outage.Fault is null ? "no fault explains it" : $"after {outage.Fault}";
         var split = string.Join(", ", outage.Split.Select(milestone => $"{milestone.Key} {Figures.Length(milestone.Value)}"));
         return new Anomaly(Name, null, outage.LastAckNs, "", null, "", "",

@@ -48,6 +48,14 @@ public sealed class UnavailabilityCheckerTests
         Assert.Equal(0, Check(Of([.. Steady(0, 5, Outcome.Ok), .. Steady(15, 20, Outcome.Ok)]), 40).Count);
 
     [Fact]
+    public void LastRequestTimesOutAfterTheLoad_IsNoOutage()
+    {
+        var straggler = Unknown(9000) with { StartNs = Seconds(19.99), EndNs = Seconds(25) };
+
+        Assert.Equal(0, Check(Of([.. Steady(0, 20, Outcome.Ok), straggler]), 25).Count);
+    }
+
+    [Fact]
     public void OneUserWhoseOnlyRequestHangs_IsAnOutage()
     {
         var slow = Ack(9000) with { StartNs = Seconds(5), EndNs = Seconds(8) };

@@ -1,0 +1,185 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier.Tests;
+
+/// <summary>One way to spoil good evidence, and exactly what must come of it.</summary>
+/// <param name="Flagged">Checks that must not be valid, "name=verdict", and no others may be.</param>
+internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, Func<RunEvidence, Random, RunEvidence> Apply)
+{
+    private static readonly string[] OfLeaderRows =
+    [
+        "lost=Unknown", "observed-then-lost=Unknown", "phantom=Unknown", "invented=Unknown", "duplicate=Unknown",
+        "corrupted=Unknown", "divergence=Unknown", "recovered=Unknown",
+    ];
+
+    public static readonly IReadOnlyList<Mutation> Harmful =
+    [
+        new("acknowledged row gone everywhere", Verdict.Violated, ["lost=Violated"],
+            (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true)),
+        new("acknowledged row gone on the leader", Verdict.Violated, ["lost=Violated", "divergence=Violated"],
+            (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.IsLeader)),
+        new("row gone on one replica", Verdict.Violated, ["divergence=Violated"],
+            (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.Member == "n2")),
+        new("observed row of unknown outcome gone everywhere", Verdict.Violated, ["observed-then-lost=Violated"], LoseObserved),
+        new("row twice everywhere", Verdict.Violated, ["duplicate=Violated"],
+            (run, random) => Repeat(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true, inTable: true)),
+        new("row twice on the leader", Verdict.Violated, ["duplicate=Violated", "divergence=Violated"],
+            (run, random) => Repeat(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.IsLeader, inTable: true)),
+        new("row twice in the leader's index only", Verdict.Violated, ["duplicate=Violated"],
+            (run, random) => Repeat(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.IsLeader, inTable: false)),
+        new("entry gone from the leader's index only", Verdict.Violated, ["duplicate=Violated"],
+            (run, random) => DropFromIndex(run, Pick(run, random, Outcome.Ok, present: true).Key)),
+        new("contents altered everywhere", Verdict.Violated, ["corrupted=Violated"],
+            (run, random) => Alter(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true)),
+        new("contents altered on the leader", Verdict.Violated, ["corrupted=Violated", "divergence=Violated"],
+            (run, random) => Alter(run, Pick(run, random, Outcome.Unknown, present: true).Key, read => read.IsLeader)),
+        new("contents altered on one replica", Verdict.Violated, ["divergence=Violated"],
+            (run, random) => Alter(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.Member == "n1")),
+        new("row that nobody wrote everywhere", Verdict.Violated, ["invented=Violated"],
+            (run, random) => Insert(run, new OperationKey(run.Run, 2, (uint)random.Next()))),
+        new("row of a failed write everywhere", Verdict.Violated, ["phantom=Violated"],
+            (run, random) => Insert(run, Pick(run, random, Outcome.Fail, present: false).Key)),
+        new("a lost and a phantom row", Verdict.Violated, ["lost=Violated", "phantom=Violated"],
+            (run, random) => Insert(
+                Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true), Pick(run, random, Outcome.Fail, present: false).Key)),
+        new("leader not read", Verdict.Unknown, ["evidence=Unknown", .. OfLeaderRows],
+            (run, _) => run with { FinalReads = [.. run.FinalReads.Where(read => !read.IsLeader)] }),
+        new("leader's read failed", Verdict.Unknown, ["evidence=Unknown", .. OfLeaderRows],
+            (run, _) => Reads(run, read => read.IsLeader, read => read with { Rows = [], IndexKeys = [], Error = "57P03" })),
+        new("nothing read", Verdict.Unknown, ["evidence=Unknown", .. OfLeaderRows], (run, _) => run with { FinalReads = [] }),
+        new("a healed replica not read", Verdict.Unknown, ["divergence=Unknown"],
+            (run, _) => Reads(run, read => read.Member == "n2", read => read with { Rows = [], IndexKeys = [], Error = "57P03" })),
+        new("a replica never healed and not read", Verdict.Violated, ["divergence=Violated"],
+            (run, _) => Faults(
+                Reads(run, read => read.Member == "n2", read => read with { Rows = [], IndexKeys = [], Error = "57P03" }),
+                fault => fault.Member == "n2" ? fault with { HealedNs = null } : fault)),
+        new("nothing acknowledged", Verdict.Unknown,
+            ["evidence=Unknown", "lost=Unknown", "weak-ack=Unknown", "unavailability=Unknown"],
+            (run, _) => Operations(run, write => write.Outcome == Outcome.Ok, write => write with { Outcome = Outcome.Unknown })),
+        new("nothing acknowledged before the kill", Verdict.Unknown, ["evidence=Unknown"],
+            (run, _) => Operations(run, write => write.EndNs <= Kill(run), write => write with { Outcome = Outcome.Unknown })),
+        new("nothing acknowledged after the kill", Verdict.Unknown, ["evidence=Unknown", "unavailability=Unknown"],
+            (run, _) => Operations(run, write => write.EndNs > Kill(run) && write.Outcome == Outcome.Ok, write => write with { Outcome = Outcome.Unknown })),
+        new("kill not confirmed", Verdict.Unknown, ["evidence=Unknown"],
+            (run, _) => Faults(run, fault => fault.ForcesFailover ? fault with { ConfirmedNs = null } : fault)),
+        new("kill confirmed after the load", Verdict.Unknown, ["evidence=Unknown", "unavailability=Unknown"],
+            (run, _) => Faults(run, fault => fault.ForcesFailover ? fault with { ConfirmedNs = run.LoadWindow.ToNs + 1 } : fault)),
+        new("kill never injected", Verdict.Unknown, ["evidence=Unknown"],
+            (run, _) => run with { Faults = [.. run.Faults.Where(fault => !fault.ForcesFailover)] }),
+        new("journal damaged", Verdict.Unknown, ["evidence=Unknown"], (run, _) => run with { JournalDamage = "torn tail after record 812" }),
+        new("generator overloaded", Verdict.Unknown, ["evidence=Unknown"], (run, _) => run with { GeneratorOverload = ["cpu"] }),
+        new("a lost row in a damaged journal", Verdict.Violated, ["evidence=Unknown", "lost=Violated"],
+            (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true) with { JournalDamage = "torn tail" }),
+        new("journal cut short", Verdict.Violated, ["invented=Violated"], ForgetOneWrite),
+    ];
+
+    public static readonly IReadOnlyList<Mutation> Harmless =
+    [
+        new("rows in another order", Verdict.Valid, [], (run, random) => Reads(run, _ => true, read => read with
+        {
+            Rows = Shuffled(read.Rows, random),
+            IndexKeys = Shuffled(read.IndexKeys, random),
+        })),
+        new("operations in another order", Verdict.Valid, [], (run, random) => run with { Operations = Shuffled(run.Operations, random) }),
+        new("members read in another order", Verdict.Valid, [], (run, _) => run with { FinalReads = [.. run.FinalReads.Reverse()] }),
+        new("everything later", Verdict.Valid, [], (run, random) => Shift(run, random.NextInt64(1, 3_600_000_000_000))),
+        new("unobserved row of unknown outcome gone", Verdict.Valid, [], LoseUnobserved),
+        new("rows of others beside", Verdict.Valid, [], (run, _) => Reads(run, _ => true, read => read with { ForeignRows = 12 })),
+    ];
+
+    private static long Kill(RunEvidence run) => run.Faults.Single(fault => fault.ForcesFailover).InjectedNs;
+
+    /// <summary>A write of this outcome whose row the leader has, or has not.</summary>
+    private static Operation Pick(RunEvidence run, Random random, Outcome outcome, bool present)
+    {
+        var held = Held(run);
+        var fitting = run.Operations.Where(write => write.IsWrite && write.Outcome == outcome && held.Contains(write.Key) == present).ToList();
+        return fitting[random.Next(fitting.Count)];
+    }
+
+    private static HashSet<OperationKey> Held(RunEvidence run) => [.. run.Leader!.Rows.Select(row => row.Key)];
+
+    private static HashSet<OperationKey> Observed(RunEvidence run) =>
+        [.. run.Operations.Where(read => (read.Flags & OperationFlags.Found) != 0).Select(read => read.Key)];
+
+    private static RunEvidence LoseObserved(RunEvidence run, Random random)
+    {
+        var write = Pick(run, random, Outcome.Unknown, present: true);
+        var read = new Operation(
+            write.Key, OperationKind.GetUser, Outcome.Ok, OperationFlags.Found, write.EndNs, write.EndNs, write.EndNs + 1_000, "", "", 0, default, default);
+        return Remove(run with { Operations = [.. run.Operations, read] }, write.Key, _ => true);
+    }
+
+    private static RunEvidence LoseUnobserved(RunEvidence run, Random random)
+    {
+        var (held, observed) = (Held(run), Observed(run));
+        var fitting = run.Operations
+            .Where(write => write is { IsWrite: true, Outcome: Outcome.Unknown } && held.Contains(write.Key) && !observed.Contains(write.Key)).ToList();
+        return fitting.Count == 0 ? run : Remove(run, fitting[random.Next(fitting.Count)].Key, _ => true);
+    }
+
+    private static RunEvidence ForgetOneWrite(RunEvidence run, Random random)
+    {
+        var key = Pick(run, random, Outcome.Ok, present: true).Key;
+        return run with { Operations = [.. run.Operations.Where(operation => operation.Key != key)] };
+    }
+
+    private static RunEvidence Remove(RunEvidence run, OperationKey key, Predicate<FinalRead> where) => Reads(run, where, read => read with
+    {
+        Rows = [.. read.Rows.Where(row => row.Key != key)],
+        IndexKeys = [.. read.IndexKeys.Where(entry => entry != key)],
+    });
+
+    private static RunEvidence Repeat(RunEvidence run, OperationKey key, Predicate<FinalRead> where, bool inTable) => Reads(run, where, read => read with
+    {
+        Rows = inTable ? [.. read.Rows, new FinalRow(key, History.Fingerprint(key))] : read.Rows,
+        IndexKeys = [.. read.IndexKeys, key],
+    });
+
+    private static RunEvidence DropFromIndex(RunEvidence run, OperationKey key) =>
+        Reads(run, read => read.IsLeader, read => read with { IndexKeys = [.. read.IndexKeys.Where(entry => entry != key)] });
+
+    private static RunEvidence Alter(RunEvidence run, OperationKey key, Predicate<FinalRead> where) => Reads(run, where, read => read with
+    {
+        Rows = [.. read.Rows.Select(row => row.Key == key ? row with { Fingerprint = row.Fingerprint ^ 1 } : row)],
+    });
+
+    private static RunEvidence Insert(RunEvidence run, OperationKey key) => Repeat(run, key, _ => true, inTable: true);
+
+    private static RunEvidence Reads(RunEvidence run, Predicate<FinalRead> where, Func<FinalRead, FinalRead> change) =>
+        run with { FinalReads = [.. run.FinalReads.Select(read => where(read) ? change(read) : read)] };
+
+    private static RunEvidence Faults(RunEvidence run, Func<AppliedFault, AppliedFault> change) =>
+        run with { Faults = [.. run.Faults.Select(change)] };
+
+    private static RunEvidence Operations(RunEvidence run, Predicate<Operation> where, Func<Operation, Operation> change) =>
+        run with { Operations = [.. run.Operations.Select(operation => operation.IsWrite && where(operation) ? change(operation) : operation)] };
+
+    private static RunEvidence Shift(RunEvidence run, long ns) => run with
+    {
+        Operations =
+        [
+            .. run.Operations.Select(operation => operation with
+            {
+                IntendedNs = operation.IntendedNs + ns, StartNs = operation.StartNs + ns, EndNs = operation.EndNs + ns,
+            }),
+        ],
+        Faults =
+        [
+            .. run.Faults.Select(fault => fault with
+            {
+                InjectedNs = fault.InjectedNs + ns, ConfirmedNs = fault.ConfirmedNs + ns, HealedNs = fault.HealedNs + ns,
+            }),
+        ],
+        Events = [.. run.Events.Select(happened => happened with { AtNs = happened.AtNs + ns })],
+        Samples = [.. run.Samples.Select(sample => sample with { AtNs = sample.AtNs + ns })],
+        LoadWindow = (run.LoadWindow.FromNs + ns, run.LoadWindow.ToNs + ns),
+    };
+
+    private static T[] Shuffled<T>(IReadOnlyList<T> items, Random random)
+    {
+        T[] shuffled = [.. items];
+        random.Shuffle(shuffled);
+        return shuffled;
+    }
+}
