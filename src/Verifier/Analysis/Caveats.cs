@@ -9,6 +9,7 @@ internal static class Caveats
     [
         .. WhyUnknown(checks),
         .. Cluster(evidence, outages),
+        .. Weak(checks),
         .. verdict == Verdict.Valid ? NoProof(evidence) : [],
     ];
 
@@ -39,9 +40,17 @@ internal static class Caveats
             else if (fault is { ConfirmedNs: not null, Error: { } trouble })
                 yield return $"{fault.Fault} {fault.Member}: {trouble}.";
         }
+        if (evidence.Leader is null)
+            yield return "Without the leader's rows nothing is known of what survived: zeros in those figures mean not known.";
         if (evidence.Leader is { ForeignRows: > 0 } leader)
             yield return $"{Figures.Count(leader.ForeignRows, "row")} on the leader {leader.Member} belong to no write of this run and were left out.";
     }
+
+    private static IEnumerable<string> Weak(IReadOnlyList<CheckResult> checks) =>
+        from check in checks
+        where check.Check == "weak-ack" && check.Count > 0
+        select $"{Figures.Count(check.Count, "write")} {(check.Count == 1 ? "was" : "were")} acknowledged although the wait for synchronous "
+            + "replication had been cancelled: a failover may lose such writes in any mode.";
 
     /// <summary>
     /// The rule of three: of N trials without a single event, an event rate of 3/N would have shown one with 95 %

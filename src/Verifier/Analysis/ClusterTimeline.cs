@@ -16,6 +16,11 @@ internal sealed class ClusterTimeline
         descriptions = new string?[at.Length];
     }
 
+    /// <summary>The first member that was seen to lead; null when none ever was.</summary>
+    public string? FirstLeader => samples
+        .SelectMany(sample => sample.Members)
+        .FirstOrDefault(member => member.Role == MemberRole.Leader)?.Name;
+
     /// <summary>Who led, and which standbys were synchronous, in words; the same for all writes between two looks.</summary>
     public string Describe(long ns)
     {

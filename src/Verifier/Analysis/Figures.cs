@@ -11,6 +11,9 @@ internal static class Figures
     /// <summary>A count with its noun: <c>1 write</c>, <c>2 writes</c>.</summary>
     public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
 
+    /// <summary>The verb to a count.</summary>
+    public static string Are(long value) => value == 1 ? "is" : "are";
+
     /// <summary>A moment of the run's clock: <c>12.345 s</c>.</summary>
     public static string At(long ns) => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e9:0.000} s");
 

@@ -17,11 +17,16 @@ internal static class LeaderChanges
                 causes.Add(healed);
         }
         var unexplained = new List<RunEvent>();
-        var elections = evidence.Events
-            .Where(happened => happened.Kind == RunEventKind.LeaderElected && happened.AtNs >= evidence.LoadWindow.FromNs)
-            .OrderBy(happened => happened.AtNs);
-        foreach (var election in elections)
+        var changes = evidence.Events
+            .Where(happened => happened.Kind is RunEventKind.LeaderElected or RunEventKind.LeaderLost)
+            .OrderBy(happened => happened.AtNs).ToList();
+        // The first sight of a leader that was there all along is no election.
+        var seen = changes.FirstOrDefault() is { Kind: RunEventKind.LeaderElected } first
+            && first.Subject == new ClusterTimeline(evidence.Samples).FirstLeader ? 1 : 0;
+        foreach (var election in changes.Skip(seen))
         {
+            if (election.Kind != RunEventKind.LeaderElected || election.AtNs < evidence.LoadWindow.FromNs)
+                continue;
             var cause = causes.FindIndex(ns => ns <= election.AtNs);
             if (cause >= 0)
                 causes.RemoveAt(cause);

@@ -6,8 +6,11 @@ namespace Harness.Verifier;
 /// <summary>How much acknowledged work is gone: in rows, in time and in WAL.</summary>
 internal static class LossMeasure
 {
+    /// <summary>What was lost; all zero and without bytes when the leader's rows were not read, since then nobody knows.</summary>
     public static RecoveryPoint Of(RunEvidence evidence)
     {
+        if (WriteIndex.Of(evidence).Leader is null)
+            return new RecoveryPoint(0, 0, null);
         var lost = LostWrites.In(evidence);
         return lost.Count == 0 ? new RecoveryPoint(0, 0, 0) : new RecoveryPoint(lost.Count, Span(evidence, lost), WalBytes(evidence, lost));
     }

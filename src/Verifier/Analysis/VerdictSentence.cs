@@ -1,4 +1,3 @@
-using Harness.Environments;
 using Harness.LoadRunner;
 
 namespace Harness.Verifier;
@@ -23,7 +22,7 @@ internal static class VerdictSentence
         foreach (var check in checks.Where(check => check.Verdict == Verdict.Violated))
         {
             parts.Add(check.Check == "lost"
-                ? $"{Figures.Count(account.Lost)} of {Figures.Count(account.Acknowledged, "acknowledged write")} {(account.Lost == 1 ? "is" : "are")} "
+                ? $"{Figures.Count(account.Lost)} of {Figures.Count(account.Acknowledged, "acknowledged write")} {Figures.Are(account.Lost)} "
                     + $"missing on {Leader(evidence)} ({Work(rpo)})"
                 : Clause(check));
         }
@@ -46,20 +45,7 @@ internal static class VerdictSentence
     private static string Leader(RunEvidence evidence)
     {
         var name = evidence.Leader?.Member ?? "unknown";
-        return FirstLeader(evidence) is { } first && first != name ? $"the new leader {name}" : $"the leader {name}";
-    }
-
-    private static string? FirstLeader(RunEvidence evidence)
-    {
-        foreach (var sample in evidence.Samples)
-        {
-            foreach (var member in sample.Members)
-            {
-                if (member.Role == MemberRole.Leader)
-                    return member.Name;
-            }
-        }
-        return null;
+        return new ClusterTimeline(evidence.Samples).FirstLeader is { } first && first != name ? $"the new leader {name}" : $"the leader {name}";
     }
 
     private static string StoodStill(IReadOnlyList<Outage> outages) => outages.Count switch

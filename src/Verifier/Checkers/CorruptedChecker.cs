@@ -31,7 +31,7 @@ public sealed class CorruptedChecker : IChecker
             ? Finding.Unknown(Name, $"The leader {leader.Member} holds no row of this run's writes.")
             : Finding.FromAnomalies(
                 Name, corrupted,
-                $"All {Figures.Count(compared, "row")} on the leader {leader.Member} hold what was sent.",
-                $"{Figures.Count(corrupted.Count)} of {Figures.Count(compared, "row")} on the leader {leader.Member} do not hold what was sent.");
+                $"Each of {Figures.Count(compared, "row")} on the leader {leader.Member} holds what was sent.",
+                $"{Figures.Count(corrupted.Count)} of {Figures.Count(compared, "row")} on the leader {leader.Member} with other contents than were sent.");
     }
 }

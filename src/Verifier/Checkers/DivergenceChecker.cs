@@ -36,7 +36,7 @@ public sealed class DivergenceChecker : IChecker
             return Finding.Unknown(Name, $"Not compared, since their rows were not read: {string.Join("; ", unread)}.");
         return compared == 0
             ? Finding.Unknown(Name, $"Only the leader {leader.Member} was read: there is nothing to compare it with.")
-            : Finding.Valid(Name, $"{Figures.Count(compared, "other member")} hold the same {Figures.Count(leader.Count, "row")} as the leader {leader.Member}.");
+            : Finding.Valid(Name, $"The leader {leader.Member} and {Figures.Count(compared, "other member")} hold the same {Figures.Count(leader.Count, "row")}.");
     }
 
     private CheckResult Violated(string leader, List<Anomaly> anomalies, int diverged, int compared)
@@ -44,7 +44,7 @@ public sealed class DivergenceChecker : IChecker
         var gone = anomalies.Count(anomaly => anomaly.Key is null);
         var parts = new List<string>();
         if (diverged > 0)
-            parts.Add($"{diverged} of {Figures.Count(compared, "other member")} differ from the leader {leader} in {Figures.Count(anomalies.Count - gone, "row")}");
+            parts.Add($"{diverged} of {Figures.Count(compared, "other member")} with other rows than the leader {leader}, {Figures.Count(anomalies.Count - gone, "difference")}");
         if (gone > 0)
             parts.Add($"{Figures.Count(gone, "member")} never came back");
         return Finding.FromAnomalies(Name, anomalies, "", string.Join("; ", parts) + ".");

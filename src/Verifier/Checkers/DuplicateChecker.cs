@@ -28,7 +28,7 @@ public sealed class DuplicateChecker : IChecker
             AddMismatches(new MemberRows(read, evidence.Run), anomalies);
         return Finding.FromAnomalies(
             Name, anomalies,
-            $"Each of the {Figures.Count(leader.Count, "key")} is once on the leader {leader.Member}, by sequential and by index scan.",
+            $"Each of {Figures.Count(leader.Count, "key")} is once on the leader {leader.Member}, by sequential and by index scan.",
             $"{Figures.Count(duplicates, "key")} more than once on the leader {leader.Member}; "
             + $"{Figures.Count(anomalies.Count, "key")} with a wrong number of rows in a table or its index.",
             new Dictionary<string, double> { ["duplicateKeys"] = duplicates });

@@ -76,9 +76,9 @@ public sealed class EvidenceChecker : IChecker
             yield return $"The journal may be incomplete: {damage}.";
         var writes = WriteIndex.Of(evidence);
         if (writes.Repeated > 0)
-            yield return $"{Figures.Count(writes.Repeated, "write")} of the journal repeat the key of another.";
+            yield return $"{Figures.Count(writes.Repeated, "write")} of the journal with the key of an earlier one.";
         if (writes.OfOtherRuns > 0)
-            yield return $"{Figures.Count(writes.OfOtherRuns, "write")} of the journal carry the key of another run.";
+            yield return $"{Figures.Count(writes.OfOtherRuns, "write")} of the journal with the key of another run.";
         foreach (var overload in evidence.GeneratorOverload)
             yield return $"The load generator could not keep its schedule: {overload}.";
     }

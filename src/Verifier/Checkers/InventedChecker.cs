@@ -25,7 +25,7 @@ public sealed class InventedChecker : IChecker
         }
         return Finding.FromAnomalies(
             Name, invented,
-            $"Each of the {Figures.Count(leader.Count, "row")} on the leader {leader.Member} comes from a write of this run.",
+            $"Each of {Figures.Count(leader.Count, "row")} on the leader {leader.Member} comes from a write of this run.",
             $"On the leader {leader.Member}, {Figures.Count(invented.Count, "row")} that no write of this run made.");
     }
 }

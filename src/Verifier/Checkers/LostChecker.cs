@@ -28,8 +28,8 @@ public sealed class LostChecker : IChecker
         }
         return Finding.FromAnomalies(
             Name, lost,
-            $"All {Figures.Count(writes.Acknowledged, "acknowledged write")} are on the leader {leader.Member}.",
-            $"{Figures.Count(lost.Count)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} are missing on the leader {leader.Member}"
+            $"{Figures.Count(writes.Acknowledged)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} {Figures.Are(writes.Acknowledged)} on the leader {leader.Member}.",
+            $"{Figures.Count(lost.Count)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} {Figures.Are(lost.Count)} missing on the leader {leader.Member}"
             + (unexplained > 0 ? $"; {Figures.Count(unexplained)} of them no failover explains" : "")
             + (weak > 0 ? $"; {Figures.Count(weak)} of them had been acknowledged weakly" : "") + ".",
             new Dictionary<string, double> { ["unexplainedWrites"] = unexplained, ["weaklyAcknowledgedWrites"] = weak });

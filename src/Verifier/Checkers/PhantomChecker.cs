@@ -27,6 +27,6 @@ public sealed class PhantomChecker : IChecker
         return Finding.FromAnomalies(
             Name, phantoms,
             $"None of the {Figures.Count(writes.Failed, "failed write")} is on the leader {leader.Member}.",
-            $"{Figures.Count(phantoms.Count)} of {Figures.Count(writes.Failed, "failed write")} are on the leader {leader.Member}.");
+            $"{Figures.Count(phantoms.Count)} of {Figures.Count(writes.Failed, "failed write")} {Figures.Are(phantoms.Count)} on the leader {leader.Member}.");
     }
 }

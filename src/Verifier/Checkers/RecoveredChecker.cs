@@ -22,7 +22,7 @@ public sealed class RecoveredChecker : IChecker
                 recovered++;
         }
         return Finding.Valid(Name,
-            $"{Figures.Count(recovered)} of {Figures.Count(writes.Unknown, "write")} of unknown outcome are on the leader {leader.Member}.")
+            $"{Figures.Count(recovered)} of {Figures.Count(writes.Unknown, "write")} of unknown outcome {Figures.Are(recovered)} on the leader {leader.Member}.")
             with { Count = recovered };
     }
 }

@@ -39,5 +39,5 @@ public sealed class WeakAckChecker : IChecker
     private static string Summary(WriteIndex writes, int weak, int lost) => weak == 0
         ? $"None of the {Figures.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous replication."
         : $"{Figures.Count(weak)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous "
-            + $"replication; {(writes.Leader is null ? "whether they are lost is not known" : $"{Figures.Count(lost)} of them are lost")}.";
+            + $"replication; {(writes.Leader is null ? "whether they are lost is not known" : $"{Figures.Count(lost)} of them {Figures.Are(lost)} lost")}.";
 }

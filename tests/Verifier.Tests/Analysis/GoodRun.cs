@@ -18,6 +18,7 @@ internal sealed class GoodRun(int seed)
     private readonly List<uint> kept = [];
     private readonly List<uint> gone = [];
     private ulong lsn = 0x5000000;
+    private Lsn fork;
 
     public static RunEvidence Evidence(int seed) => new GoodRun(seed).Build();
 
@@ -67,8 +68,6 @@ internal sealed class GoodRun(int seed)
             LoadWindow = (0, At(LoadSeconds + 0.5)),
         };
     }
-
-    private Lsn fork;
 
     private void Step(uint number, double seconds, double recovered)
     {

@@ -65,7 +65,7 @@ public sealed class RunAnalysisTests
         var result = Analyze(Of(Ack(1), Ack(2), Fail(3)).Holding(1, 3));
 
         Assert.StartsWith("VIOLATED: 1 of 2 acknowledged writes is missing on the leader n1", result.Sentence);
-        Assert.Contains("; phantom: 1 of 1 failed write are on the leader n1.", result.Sentence);
+        Assert.Contains("; phantom: 1 of 1 failed write is on the leader n1.", result.Sentence);
     }
 
     [Fact]
@@ -112,6 +112,31 @@ public sealed class RunAnalysisTests
         Assert.Equal(Verdict.Valid, result.Verdict);
         Assert.Contains(result.Caveats, caveat => caveat.StartsWith("n2 became leader at 5.000 s without a fault that explains it", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void FirstSightOfTheLeaderWithinTheLoad_IsNoElection()
+    {
+        var good = GoodRun.Evidence(1);
+        var result = GoodRun.Analyze(good with
+        {
+            Events = [new RunEvent(Seconds(0.1), RunEventKind.LeaderElected, "n1", ""), .. good.Events.Skip(1)],
+        });
+
+        Assert.DoesNotContain(result.Caveats, caveat => caveat.Contains("became leader", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LeaderNotRead_FiguresAreSaidToBeUnknown()
+    {
+        var result = Analyze(Of(Ack(1)).Holding(1).Unreadable(Leader));
+
+        Assert.Equal(new RecoveryPoint(0, 0, null), result.Rpo);
+        Assert.Contains("Without the leader's rows nothing is known of what survived: zeros in those figures mean not known.", result.Caveats);
+    }
+
+    [Fact]
+    public void WeakAcknowledgements_AreACaveat() =>
+        Assert.Contains(Analyze(Of(WeakAck(1)).Holding(1)).Caveats, caveat => caveat.StartsWith("1 write was acknowledged although", StringComparison.Ordinal));
 
     [Fact]
     public void NoFailoverForced_SaysThatNothingIsShownAboutOne() =>

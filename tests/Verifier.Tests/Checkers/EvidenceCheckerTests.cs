@@ -25,8 +25,8 @@ public sealed class EvidenceCheckerTests
         { "fault after the load", "kill-leader n1 was to strike during the load, from 0.000 s to 4.000 s, and was confirmed at 5.000 s." },
         { "fault left out", "The planned fault pause-node was never injected." },
         { "overload", "The load generator could not keep its schedule: schedule lag p99 900 ms." },
-        { "key of two writes", "1 write of the journal repeat the key of another." },
-        { "write of another run", "1 write of the journal carry the key of another run." },
+        { "key of two writes", "1 write of the journal with the key of an earlier one." },
+        { "write of another run", "1 write of the journal with the key of another run." },
     };
 
     [Theory]

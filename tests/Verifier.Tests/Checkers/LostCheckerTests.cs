@@ -13,7 +13,7 @@ public sealed class LostCheckerTests
         var result = Check(Of(Ack(1), Ack(2), Unknown(3), Fail(4)).Holding(1, 2));
 
         Assert.Equal((Verdict.Valid, 0), (result.Verdict, result.Count));
-        Assert.Equal("All 2 acknowledged writes are on the leader n1.", result.Summary);
+        Assert.Equal("2 of 2 acknowledged writes are on the leader n1.", result.Summary);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class WeakAckCheckerTests
         var result = Check(Of(Ack(1), WeakAck(2)).Holding(1).Fork(1, 1));
 
         Assert.Equal(1, result.Measured["weaklyAcknowledgedAndLostWrites"]);
-        Assert.Contains("1 of them are lost", result.Summary);
+        Assert.Contains("1 of them is lost", result.Summary);
         Assert.StartsWith("lost, acknowledged at 2.010 s", Assert.Single(result.Anomalies).Explanation);
     }
 
