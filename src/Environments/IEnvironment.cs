@@ -3,6 +3,7 @@ namespace Harness.Environments;
 /// <summary>
 /// One replicated PostgreSQL cluster with the API in front of it, whatever it runs on. What can be broken in it is
 /// told by the capabilities (<see cref="IKillable"/>, <see cref="IPausable"/>, ...) that the implementation has besides.
+/// Disposing ends a cluster that this object started and has not let go with <see cref="Detach"/>.
 /// </summary>
 public interface IEnvironment : IAsyncDisposable
 {
@@ -30,6 +31,9 @@ public interface IEnvironment : IAsyncDisposable
     /// </summary>
     /// <returns>What could not be ended or removed, one line each; empty when all is gone.</returns>
     Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets the cluster live on after this process; disposing then leaves it running.</summary>
+    void Detach();
 
     /// <summary>The cluster as its manager reports it now. Members that do not answer are there, as unreachable.</summary>
     Task<ClusterView> ViewAsync(CancellationToken cancellationToken);

@@ -1,1 +1,1 @@
-namespace Harness.Verifier; public static class Program { public static int Main() => 0; }
+return await Harness.Verifier.HarnessCli.RunAsync(args);

@@ -30,9 +30,9 @@ internal static class Caveats
     private static IEnumerable<string> Cluster(RunEvidence evidence, Outages outages)
     {
         foreach (var election in LeaderChanges.Unexplained(evidence))
-            yield return $"{election.Subject} became leader at {Figures.At(election.AtNs)} without a fault that explains it: a loaded machine can miss a short lease.";
+            yield return $"{election.Subject} became leader at {Wording.At(election.AtNs)} without a fault that explains it: a loaded machine can miss a short lease.";
         foreach (var outage in outages.Windows.Where(outage => outage.Fault is null))
-            yield return $"Writes stood still for {Figures.Length(outage.DurationMs)} from {Figures.At(outage.LastAckNs)} without a fault that explains it.";
+            yield return $"Writes stood still for {Wording.Length(outage.DurationMs)} from {Wording.At(outage.LastAckNs)} without a fault that explains it.";
         foreach (var fault in evidence.Faults)
         {
             if (fault is { ConfirmedNs: not null, HealedNs: null })
@@ -43,13 +43,13 @@ internal static class Caveats
         if (evidence.Leader is null)
             yield return "Without the leader's rows nothing is known of what survived: zeros in those figures mean not known.";
         if (evidence.Leader is { ForeignRows: > 0 } leader)
-            yield return $"{Figures.Count(leader.ForeignRows, "row")} on the leader {leader.Member} belong to no write of this run and were left out.";
+            yield return $"{Wording.Count(leader.ForeignRows, "row")} on the leader {leader.Member} belong to no write of this run and were left out.";
     }
 
     private static IEnumerable<string> Weak(IReadOnlyList<CheckResult> checks) =>
         from check in checks
         where check.Check == "weak-ack" && check.Count > 0
-        select $"{Figures.Count(check.Count, "write")} {(check.Count == 1 ? "was" : "were")} acknowledged although the wait for synchronous "
+        select $"{Wording.Count(check.Count, "write")} {(check.Count == 1 ? "was" : "were")} acknowledged although the wait for synchronous "
             + "replication had been cancelled: a failover may lose such writes in any mode.";
 
     /// <summary>
@@ -63,7 +63,7 @@ internal static class Caveats
             yield return "No failover was forced, so nothing is shown about one.";
         else
         {
-            yield return $"Zero losses in {Figures.Count(failovers, "failover")} is no proof: after N failovers without a loss, fewer than 3/N of all "
+            yield return $"Zero losses in {Wording.Count(failovers, "failover")} is no proof: after N failovers without a loss, fewer than 3/N of all "
                 + $"failovers lose writes, at 95 % confidence{(failovers <= 3 ? "; below four that excludes nothing, so repeat the run" : "")}.";
         }
     }

@@ -45,8 +45,8 @@ internal sealed class ClusterTimeline
             1 => $"synchronous standby {standbys[0]}",
             _ => $"synchronous standbys {string.Join(", ", standbys)}",
         };
-        var held = HeldSince(index) is { } since ? $", replication held since {Figures.At(since)}" : "";
-        return $"{leader}, {standby}{held} (as seen at {Figures.At(sample.AtNs)})";
+        var held = HeldSince(index) is { } since ? $", replication held since {Wording.At(since)}" : "";
+        return $"{leader}, {standby}{held} (as seen at {Wording.At(sample.AtNs)})";
     }
 
     /// <summary>As the cluster's manager reports them, or else as the leader's <c>pg_stat_replication</c> does.</summary>

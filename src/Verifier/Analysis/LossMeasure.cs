@@ -28,7 +28,7 @@ internal static class LossMeasure
             var (first, last) = (writes.First().EndNs, writes.Last().EndNs);
             worst = Math.Max(worst, Math.Max(last, writes.Key?.InjectedNs ?? last) - first);
         }
-        return Figures.Ms(worst);
+        return Wording.Ms(worst);
     }
 
     /// <summary>

@@ -18,8 +18,8 @@ internal sealed record Outages(IReadOnlyList<Outage> Windows, long ThresholdNs, 
             var fault = Cause(faults, recovered, lastAck, end);
             var first = fault is not null && !recovered.Contains(fault.Name);
             outages.Add(new Outage(
-                lastAck, firstAck, Figures.Ms(end - lastAck), fault?.Name,
-                first && firstAck is { } back ? Figures.Ms(back - fault!.Applied.InjectedNs) : null,
+                lastAck, firstAck, Wording.Ms(end - lastAck), fault?.Name,
+                first && firstAck is { } back ? Wording.Ms(back - fault!.Applied.InjectedNs) : null,
                 first ? Split(evidence, faults, fault!, firstAck) : new Dictionary<string, double>()));
         }
         return new Outages(outages, finder.ThresholdNs, finder.ResolutionNs);
@@ -58,7 +58,7 @@ internal sealed record Outages(IReadOnlyList<Outage> Windows, long ThresholdNs, 
         return milestones
             .Where(milestone => milestone.AtNs is not null)
             .OrderBy(milestone => milestone.AtNs)
-            .ToDictionary(milestone => milestone.Name, milestone => Figures.Ms(milestone.AtNs!.Value - from));
+            .ToDictionary(milestone => milestone.Name, milestone => Wording.Ms(milestone.AtNs!.Value - from));
     }
 
     private static long? First(RunEvidence evidence, RunEventKind kind, long fromNs, long untilNs)

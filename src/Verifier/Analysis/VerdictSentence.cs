@@ -11,8 +11,8 @@ internal static class VerdictSentence
     {
         Verdict.Violated => $"VIOLATED: {Violations(evidence, account, rpo, checks)}.",
         Verdict.Unknown => $"UNKNOWN: {Reasons(checks)}.",
-        _ => $"No acknowledged write was lost: {Figures.Count(account.Acknowledged)} acknowledged, {Figures.Count(account.Surviving)} found on "
-            + $"{Leader(evidence)}, {Figures.Count(account.Recovered)} of unknown outcome recovered; {StoodStill(outages)}.",
+        _ => $"No acknowledged write was lost: {Wording.Count(account.Acknowledged)} acknowledged, {Wording.Count(account.Surviving)} found on "
+            + $"{Leader(evidence)}, {Wording.Count(account.Recovered)} of unknown outcome recovered; {StoodStill(outages)}.",
     };
 
     private static string Violations(
@@ -22,7 +22,7 @@ internal static class VerdictSentence
         foreach (var check in checks.Where(check => check.Verdict == Verdict.Violated))
         {
             parts.Add(check.Check == "lost"
-                ? $"{Figures.Count(account.Lost)} of {Figures.Count(account.Acknowledged, "acknowledged write")} {Figures.Are(account.Lost)} "
+                ? $"{Wording.Count(account.Lost)} of {Wording.Count(account.Acknowledged, "acknowledged write")} {Wording.Are(account.Lost)} "
                     + $"missing on {Leader(evidence)} ({Work(rpo)})"
                 : Clause(check));
         }
@@ -39,7 +39,7 @@ internal static class VerdictSentence
     private static string Clause(CheckResult check) => $"{check.Check}: {check.Summary.TrimEnd('.')}";
 
     private static string Work(RecoveryPoint rpo) =>
-        $"{Figures.Length(rpo.Ms)} of work, {(rpo.WalBytes is { } bytes ? $"{Figures.Count(bytes, "byte")} of WAL" : "WAL not known")}";
+        $"{Wording.Length(rpo.Ms)} of work, {(rpo.WalBytes is { } bytes ? $"{Wording.Count(bytes, "byte")} of WAL" : "WAL not known")}";
 
     /// <summary>"the new leader n2" if another member led when the load began, "the leader n1" if not.</summary>
     private static string Leader(RunEvidence evidence)
@@ -51,7 +51,7 @@ internal static class VerdictSentence
     private static string StoodStill(IReadOnlyList<Outage> outages) => outages.Count switch
     {
         0 => "writes never stood still",
-        1 => $"writes stood still for {Figures.Length(outages[0].DurationMs)}",
-        _ => $"writes stood still {outages.Count} times, for {Figures.Length(outages.Max(outage => outage.DurationMs))} at the longest",
+        1 => $"writes stood still for {Wording.Length(outages[0].DurationMs)}",
+        _ => $"writes stood still {outages.Count} times, for {Wording.Length(outages.Max(outage => outage.DurationMs))} at the longest",
     };
 }

@@ -32,14 +32,14 @@ internal sealed class WriteExplanation
     public Anomaly Of(string kind, string verb, in Operation write, Operation? foundBy, bool missing, int number) => new(
         kind, write.Key, write.EndNs, Member(write.Node), write.Timeline == 0 ? null : write.Timeline,
         write.Lsn.Value == 0 ? "" : write.Lsn.ToString(), Lineage.ForkOf(write.Timeline)?.ToString() ?? "",
-        number < InFull ? Explain(verb, write, foundBy, missing) : $"{verb}; explained as the first {Figures.Count(InFull)} are");
+        number < InFull ? Explain(verb, write, foundBy, missing) : $"{verb}; explained as the first {Wording.Count(InFull)} are");
 
     /// <summary>Name of the member at an address; the address itself when it is nobody's; empty when unknown.</summary>
     public string Member(string address) => evidence.MemberAt.TryGetValue(address, out var member) ? member : address;
 
     private string Explain(string verb, in Operation write, Operation? foundBy, bool missing)
     {
-        var text = new StringBuilder($"{verb} at {Figures.At(write.EndNs)}");
+        var text = new StringBuilder($"{verb} at {Wording.At(write.EndNs)}");
         if (write.Node.Length > 0)
             text.Append($" by {Named(write.Node)}");
         if (write.Timeline != 0)
@@ -49,7 +49,7 @@ internal sealed class WriteExplanation
         if ((write.Flags & OperationFlags.WeakAck) != 0)
             text.Append(", with the warning that the wait for synchronous replication was cancelled (weak acknowledgement)");
         if (foundBy is { } read)
-            text.Append($"; returned by a read{(read.Node.Length > 0 ? $" of {Named(read.Node)}" : "")} at {Figures.At(read.EndNs)}");
+            text.Append($"; returned by a read{(read.Node.Length > 0 ? $" of {Named(read.Node)}" : "")} at {Wording.At(read.EndNs)}");
         if (missing)
             text.Append("; ").Append(Fork(write));
         text.Append("; ").Append(cluster.Describe(write.EndNs));
@@ -68,11 +68,11 @@ internal sealed class WriteExplanation
             Abandonment.BeyondFork when write.LsnBefore.Value != 0 && write.LsnBefore < fork!.Value =>
                 $"timeline {write.Timeline} was left at {fork}, between {write.LsnBefore} and {write.Lsn}, where it was committed",
             Abandonment.BeyondFork =>
-                $"timeline {write.Timeline} was left at {fork}, {Figures.Count(write.Lsn - fork!.Value, "byte")} earlier",
+                $"timeline {write.Timeline} was left at {fork}, {Wording.Count(write.Lsn - fork!.Value, "byte")} earlier",
             Abandonment.OtherLineage =>
                 $"timeline {write.Timeline} was abandoned as a whole: it is not in the history of the leader, which is on timeline {Lineage.Present}",
             Abandonment.BelowFork =>
-                $"NOT explained by a failover: timeline {write.Timeline} was left at {fork}, {Figures.Count(fork!.Value - write.Lsn, "byte")} later, so its successor had inherited the write",
+                $"NOT explained by a failover: timeline {write.Timeline} was left at {fork}, {Wording.Count(fork!.Value - write.Lsn, "byte")} later, so its successor had inherited the write",
             Abandonment.PresentTimeline =>
                 $"NOT explained by a failover: the leader is still on timeline {write.Timeline}",
             _ when fork is not null => $"timeline {write.Timeline} was left at {fork}; where the write lies is not known",
@@ -87,12 +87,12 @@ internal sealed class WriteExplanation
         if (forced is not null)
         {
             var side = forced.Applied.InjectedNs >= ns ? "before" : "after";
-            text.Append($"; {Figures.Distance(forced.Applied.InjectedNs - ns)} {side} {forced.Name}");
+            text.Append($"; {Wording.Distance(forced.Applied.InjectedNs - ns)} {side} {forced.Name}");
         }
         foreach (var fault in faults)
         {
             if (fault != forced && fault.InForceAt(ns))
-                text.Append($"; {fault.Name} in force since {Figures.At(fault.Applied.InjectedNs)}");
+                text.Append($"; {fault.Name} in force since {Wording.At(fault.Applied.InjectedNs)}");
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class CorruptedChecker : IChecker
             ? Finding.Unknown(Name, $"The leader {leader.Member} holds no row of this run's writes.")
             : Finding.FromAnomalies(
                 Name, corrupted,
-                $"Each of {Figures.Count(compared, "row")} on the leader {leader.Member} holds what was sent.",
-                $"{Figures.Count(corrupted.Count)} of {Figures.Count(compared, "row")} on the leader {leader.Member} with other contents than were sent.");
+                $"Each of {Wording.Count(compared, "row")} on the leader {leader.Member} holds what was sent.",
+                $"{Wording.Count(corrupted.Count)} of {Wording.Count(compared, "row")} on the leader {leader.Member} with other contents than were sent.");
     }
 }

@@ -36,7 +36,7 @@ public sealed class DivergenceChecker : IChecker
             return Finding.Unknown(Name, $"Not compared, since their rows were not read: {string.Join("; ", unread)}.");
         return compared == 0
             ? Finding.Unknown(Name, $"Only the leader {leader.Member} was read: there is nothing to compare it with.")
-            : Finding.Valid(Name, $"The leader {leader.Member} and {Figures.Count(compared, "other member")} hold the same {Figures.Count(leader.Count, "row")}.");
+            : Finding.Valid(Name, $"The leader {leader.Member} and {Wording.Count(compared, "other member")} hold the same {Wording.Count(leader.Count, "row")}.");
     }
 
     private CheckResult Violated(string leader, List<Anomaly> anomalies, int diverged, int compared)
@@ -44,9 +44,9 @@ public sealed class DivergenceChecker : IChecker
         var gone = anomalies.Count(anomaly => anomaly.Key is null);
         var parts = new List<string>();
         if (diverged > 0)
-            parts.Add($"{diverged} of {Figures.Count(compared, "other member")} with other rows than the leader {leader}, {Figures.Count(anomalies.Count - gone, "difference")}");
+            parts.Add($"{diverged} of {Wording.Count(compared, "other member")} with other rows than the leader {leader}, {Wording.Count(anomalies.Count - gone, "difference")}");
         if (gone > 0)
-            parts.Add($"{Figures.Count(gone, "member")} never came back");
+            parts.Add($"{Wording.Count(gone, "member")} never came back");
         return Finding.FromAnomalies(Name, anomalies, "", string.Join("; ", parts) + ".");
     }
 
@@ -54,7 +54,7 @@ public sealed class DivergenceChecker : IChecker
     {
         foreach (var (key, here, there) in member.Differences(leader))
         {
-            var what = here == there ? "other contents than" : $"{Figures.Count(here, "row")}, against {there} on";
+            var what = here == there ? "other contents than" : $"{Wording.Count(here, "row")}, against {there} on";
             anomalies.Add(Finding.OfRow(Name, key, member.Member, $"{member.Member} has {what} the leader {leader.Member}"));
         }
     }

@@ -28,9 +28,9 @@ public sealed class DuplicateChecker : IChecker
             AddMismatches(new MemberRows(read, evidence.Run), anomalies);
         return Finding.FromAnomalies(
             Name, anomalies,
-            $"Each of {Figures.Count(leader.Count, "key")} is once on the leader {leader.Member}, by sequential and by index scan.",
-            $"{Figures.Count(duplicates, "key")} more than once on the leader {leader.Member}; "
-            + $"{Figures.Count(anomalies.Count, "key")} with a wrong number of rows in a table or its index.",
+            $"Each of {Wording.Count(leader.Count, "key")} is once on the leader {leader.Member}, by sequential and by index scan.",
+            $"{Wording.Count(duplicates, "key")} more than once on the leader {leader.Member}; "
+            + $"{Wording.Count(anomalies.Count, "key")} with a wrong number of rows in a table or its index.",
             new Dictionary<string, double> { ["duplicateKeys"] = duplicates });
     }
 
@@ -45,6 +45,6 @@ public sealed class DuplicateChecker : IChecker
     }
 
     private static string Explain(string member, int inTable, int inIndex) =>
-        $"{Figures.Count(inTable, "row")} by sequential scan and {inIndex} by index scan on {member}"
+        $"{Wording.Count(inTable, "row")} by sequential scan and {inIndex} by index scan on {member}"
         + (inTable == inIndex ? "" : ": the index does not match its table");
 }

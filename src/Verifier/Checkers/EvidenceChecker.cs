@@ -76,9 +76,9 @@ public sealed class EvidenceChecker : IChecker
             yield return $"The journal may be incomplete: {damage}.";
         var writes = WriteIndex.Of(evidence);
         if (writes.Repeated > 0)
-            yield return $"{Figures.Count(writes.Repeated, "write")} of the journal with the key of an earlier one.";
+            yield return $"{Wording.Count(writes.Repeated, "write")} of the journal with the key of an earlier one.";
         if (writes.OfOtherRuns > 0)
-            yield return $"{Figures.Count(writes.OfOtherRuns, "write")} of the journal with the key of another run.";
+            yield return $"{Wording.Count(writes.OfOtherRuns, "write")} of the journal with the key of another run.";
         foreach (var overload in evidence.GeneratorOverload)
             yield return $"The load generator could not keep its schedule: {overload}.";
     }
@@ -92,8 +92,8 @@ public sealed class EvidenceChecker : IChecker
         }
         if (fault.WithinLoad && (confirmed < load.FromNs || confirmed > load.ToNs))
         {
-            yield return $"{fault.Name} was to strike during the load, from {Figures.At(load.FromNs)} to {Figures.At(load.ToNs)}, "
-                + $"and was confirmed at {Figures.At(confirmed)}.";
+            yield return $"{fault.Name} was to strike during the load, from {Wording.At(load.FromNs)} to {Wording.At(load.ToNs)}, "
+                + $"and was confirmed at {Wording.At(confirmed)}.";
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace Harness.Verifier;
 
-/// <summary>Rows on the leader that carry this run's identity and that no attempted write made: F \ T.</summary>
+/// <summary>
+/// Rows on the leader that no attempted write made: F \ T. The cluster is made for the run, so a row with any other key, or
+/// with none, is invented as well.
+/// </summary>
 public sealed class InventedChecker : IChecker
 {
     public string Name => "invented";
@@ -8,10 +11,12 @@ public sealed class InventedChecker : IChecker
     public CheckResult Check(RunEvidence evidence)
     {
         var writes = WriteIndex.Of(evidence);
-        if (writes.Leader is not { } leader)
+        if (evidence.Leader is not { } read || writes.Leader is not { } leader)
             return Finding.NoLeaderRead(Name);
-        if (leader.Count == 0)
+        if (leader.Count + read.ForeignRows == 0)
             return Finding.Unknown(Name, $"The leader {leader.Member} holds no row of this run.");
+        if (evidence.JournalDamage is { } damage)
+            return Finding.Unknown(Name, $"What was attempted is not known for certain: {damage}.");
 
         var invented = new List<Anomaly>();
         for (var row = 0; row < leader.Count; row++)
@@ -23,9 +28,14 @@ public sealed class InventedChecker : IChecker
                     $"a row of this run on the leader {leader.Member} that the journal has no write for"));
             }
         }
+        for (var row = 0L; row < read.ForeignRows; row++)
+        {
+            invented.Add(new Anomaly(Name, null, null, leader.Member, null, "", "",
+                $"a row on the leader {leader.Member} whose key is not one of this run, in a cluster that was made for it"));
+        }
         return Finding.FromAnomalies(
             Name, invented,
-            $"Each of {Figures.Count(leader.Count, "row")} on the leader {leader.Member} comes from a write of this run.",
-            $"On the leader {leader.Member}, {Figures.Count(invented.Count, "row")} that no write of this run made.");
+            $"Each of {Wording.Count(leader.Count, "row")} on the leader {leader.Member} comes from a write of this run.",
+            $"On the leader {leader.Member}, {Wording.Count(invented.Count, "row")} that no write of this run made.");
     }
 }

@@ -28,10 +28,10 @@ public sealed class LostChecker : IChecker
         }
         return Finding.FromAnomalies(
             Name, lost,
-            $"{Figures.Count(writes.Acknowledged)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} {Figures.Are(writes.Acknowledged)} on the leader {leader.Member}.",
-            $"{Figures.Count(lost.Count)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} {Figures.Are(lost.Count)} missing on the leader {leader.Member}"
-            + (unexplained > 0 ? $"; {Figures.Count(unexplained)} of them no failover explains" : "")
-            + (weak > 0 ? $"; {Figures.Count(weak)} of them had been acknowledged weakly" : "") + ".",
+            $"{Wording.Count(writes.Acknowledged)} of {Wording.Count(writes.Acknowledged, "acknowledged write")} {Wording.Are(writes.Acknowledged)} on the leader {leader.Member}.",
+            $"{Wording.Count(lost.Count)} of {Wording.Count(writes.Acknowledged, "acknowledged write")} {Wording.Are(lost.Count)} missing on the leader {leader.Member}"
+            + (unexplained > 0 ? $"; {Wording.Count(unexplained)} of them no failover explains" : "")
+            + (weak > 0 ? $"; {Wording.Count(weak)} of them had been acknowledged weakly" : "") + ".",
             new Dictionary<string, double> { ["unexplainedWrites"] = unexplained, ["weaklyAcknowledgedWrites"] = weak });
     }
 }

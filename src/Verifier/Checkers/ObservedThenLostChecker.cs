@@ -31,7 +31,7 @@ public sealed class ObservedThenLostChecker : IChecker
         }
         return Finding.FromAnomalies(
             Name, lost,
-            $"{Figures.Count(observed, "write")} of unknown outcome returned by a read, none of them missing.",
-            $"{Figures.Count(lost.Count, "write")} of unknown outcome, returned by a read and missing on the leader {leader.Member}.");
+            $"{Wording.Count(observed, "write")} of unknown outcome returned by a read, none of them missing.",
+            $"{Wording.Count(lost.Count, "write")} of unknown outcome, returned by a read and missing on the leader {leader.Member}.");
     }
 }

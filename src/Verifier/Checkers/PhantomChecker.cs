@@ -22,11 +22,11 @@ public sealed class PhantomChecker : IChecker
                 continue;
             var how = (write.Flags & OperationFlags.NotSent) != 0 ? "never sent" : $"failed with {write.Error}";
             phantoms.Add(Finding.OfRow(Name, write.Key, leader.Member,
-                $"{how} at {Figures.At(write.EndNs)}, and yet there is a row on the leader {leader.Member}") with { AtNs = write.EndNs });
+                $"{how} at {Wording.At(write.EndNs)}, and yet there is a row on the leader {leader.Member}") with { AtNs = write.EndNs });
         }
         return Finding.FromAnomalies(
             Name, phantoms,
-            $"None of the {Figures.Count(writes.Failed, "failed write")} is on the leader {leader.Member}.",
-            $"{Figures.Count(phantoms.Count)} of {Figures.Count(writes.Failed, "failed write")} {Figures.Are(phantoms.Count)} on the leader {leader.Member}.");
+            $"None of the {Wording.Count(writes.Failed, "failed write")} is on the leader {leader.Member}.",
+            $"{Wording.Count(phantoms.Count)} of {Wording.Count(writes.Failed, "failed write")} {Wording.Are(phantoms.Count)} on the leader {leader.Member}.");
     }
 }

@@ -22,7 +22,7 @@ public sealed class RecoveredChecker : IChecker
                 recovered++;
         }
         return Finding.Valid(Name,
-            $"{Figures.Count(recovered)} of {Figures.Count(writes.Unknown, "write")} of unknown outcome {Figures.Are(recovered)} on the leader {leader.Member}.")
+            $"{Wording.Count(recovered)} of {Wording.Count(writes.Unknown, "write")} of unknown outcome {Wording.Are(recovered)} on the leader {leader.Member}.")
             with { Count = recovered };
     }
 }

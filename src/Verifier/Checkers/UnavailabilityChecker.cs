@@ -34,27 +34,27 @@ public sealed class UnavailabilityChecker : IChecker
             if (writes[i] is { Outcome: Outcome.Ok } write && write.StartNs >= last.BittenNs)
                 return null;
         }
-        return $"Writes did not come back after {last.Name} at {Figures.At(last.Applied.InjectedNs)}.";
+        return $"Writes did not come back after {last.Name} at {Wording.At(last.Applied.InjectedNs)}.";
     }
 
     private static string Summary(Outages outages)
     {
-        var threshold = Figures.Length(Figures.Ms(outages.ThresholdNs));
+        var threshold = Wording.Length(Wording.Ms(outages.ThresholdNs));
         if (outages.Windows.Count == 0)
             return $"Writes never stood still for longer than {threshold}.";
         var longest = outages.Windows.MaxBy(outage => outage.DurationMs)!;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Figures.Count(outages.Windows.Count, "window")} over {threshold} without an acknowledged write, the longest "
-            + $"{Figures.Length(longest.DurationMs)} ({longest.Fault ?? "no fault explains it"}); known to within {Figures.Ms(outages.ResolutionNs):0.#} ms.");
+            $"{Wording.Count(outages.Windows.Count, "window")} over {threshold} without an acknowledged write, the longest "
+            + $"{Wording.Length(longest.DurationMs)} ({longest.Fault ?? "no fault explains it"}); known to within {Wording.Ms(outages.ResolutionNs):0.#} ms.");
     }
 
     private Anomaly Describe(Outage outage)
     {
-        var end = outage.FirstAckNs is { } first ? $"to {Figures.At(first)}" : "to the last attempt";
+        var end = outage.FirstAckNs is { } first ? $"to {Wording.At(first)}" : "to the last attempt";
         var cause = outage.Fault is null ? "no fault explains it" : $"after {outage.Fault}";
-        var split = string.Join(", ", outage.Split.Select(milestone => $"{milestone.Key} {Figures.Length(milestone.Value)}"));
+        var split = string.Join(", ", outage.Split.Select(milestone => $"{milestone.Key} {Wording.Length(milestone.Value)}"));
         return new Anomaly(Name, null, outage.LastAckNs, "", null, "", "",
-            $"no acknowledged write from {Figures.At(outage.LastAckNs)} {end} ({Figures.Length(outage.DurationMs)}); {cause}"
+            $"no acknowledged write from {Wording.At(outage.LastAckNs)} {end} ({Wording.Length(outage.DurationMs)}); {cause}"
             + (split.Length == 0 ? "" : $": {split} from its injection"));
     }
 
@@ -64,8 +64,8 @@ public sealed class UnavailabilityChecker : IChecker
         {
             ["outageMsMax"] = outages.Windows.Select(outage => outage.DurationMs).DefaultIfEmpty().Max(),
             ["outageMsSum"] = outages.Windows.Sum(outage => outage.DurationMs),
-            ["thresholdMs"] = Figures.Ms(outages.ThresholdNs),
-            ["resolutionMs"] = Figures.Ms(outages.ResolutionNs),
+            ["thresholdMs"] = Wording.Ms(outages.ThresholdNs),
+            ["resolutionMs"] = Wording.Ms(outages.ResolutionNs),
         };
         var recoveries = outages.Windows.Where(outage => outage is { Fault: not null, RecoveryMsFromFault: not null });
         foreach (var recovery in recoveries.GroupBy(outage => outage.Fault!))

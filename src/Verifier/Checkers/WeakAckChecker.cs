@@ -37,7 +37,7 @@ public sealed class WeakAckChecker : IChecker
     }
 
     private static string Summary(WriteIndex writes, int weak, int lost) => weak == 0
-        ? $"None of the {Figures.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous replication."
-        : $"{Figures.Count(weak)} of {Figures.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous "
-            + $"replication; {(writes.Leader is null ? "whether they are lost is not known" : $"{Figures.Count(lost)} of them {Figures.Are(lost)} lost")}.";
+        ? $"None of the {Wording.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous replication."
+        : $"{Wording.Count(weak)} of {Wording.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous "
+            + $"replication; {(writes.Leader is null ? "whether they are lost is not known" : $"{Wording.Count(lost)} of them {Wording.Are(lost)} lost")}.";
 }

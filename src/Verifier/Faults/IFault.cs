@@ -10,18 +10,21 @@ public interface IFault
     string Name { get; }
 
     /// <summary>True when writes are expected to stop until another member is promoted.</summary>
-    bool ForcesFailover { get; }
+    bool ForcesFailover(FaultSpec spec);
 
     /// <summary>Capabilities it needs that the environment lacks, by interface name; empty when it can be used.</summary>
     IReadOnlyList<string> Missing(IEnvironment environment);
 
-    /// <summary>Chooses the member to hit, from the cluster as it is now.</summary>
-    /// <exception cref="UserErrorException">No member fits, within the fault's patience.</exception>
-    Task<string> ChooseAsync(IEnvironment environment, FaultSpec spec, CancellationToken cancellationToken);
+    /// <summary>Chooses the member to hit in the cluster as it is now; null while none fits yet.</summary>
+    string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode);
 
     /// <summary>Breaks the member; returns when it is confirmed to be broken.</summary>
+    /// <exception cref="FaultNotConfirmedException">It was done, and did not take.</exception>
     Task InjectAsync(IEnvironment environment, string member, CancellationToken cancellationToken);
 
     /// <summary>Mends the member; returns when confirmed. Idempotent; called at the end of every run.</summary>
     Task HealAsync(IEnvironment environment, string member, CancellationToken cancellationToken);
 }
+
+/// <summary>A fault or its healing was carried out and cannot be seen in the cluster.</summary>
+public sealed class FaultNotConfirmedException(string message) : Exception(message);

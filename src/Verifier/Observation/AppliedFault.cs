@@ -9,4 +9,11 @@ namespace Harness.Verifier;
 /// <param name="ForcesFailover">True when writes are expected to stop until another member is promoted.</param>
 /// <param name="Error">What went wrong with injecting or healing; null when nothing did.</param>
 public sealed record AppliedFault(
-    string Fault, string Member, long InjectedNs, long? ConfirmedNs, long? HealedNs, bool ForcesFailover, string? Error);
+    string Fault, string Member, long InjectedNs, long? ConfirmedNs, long? HealedNs, bool ForcesFailover, string? Error)
+{
+    /// <summary>True when it was meant for the time after the load.</summary>
+    public bool AfterLoad { get; init; }
+
+    /// <summary>Fault and member, as events name it.</summary>
+    public string Subject => $"{Fault} {Member}".TrimEnd();
+}

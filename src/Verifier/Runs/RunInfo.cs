@@ -32,4 +32,16 @@ public sealed record RunInfo
 
     /// <summary>Time from the start of the environment to a writable, healthy cluster.</summary>
     public double? ColdStartSeconds { get; init; }
+
+    /// <summary>Start and end of the load, warm-up included, on the run's clock; null until it has ended.</summary>
+    public LoadWindow? Load { get; init; }
+
+    /// <summary>What ended the run before its time; null when nothing did.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>What could not be ended or removed after the run; empty when all is gone.</summary>
+    public IReadOnlyList<string> TeardownProblems { get; init; } = [];
 }
+
+/// <summary>A stretch of the run's clock, in nanoseconds.</summary>
+public readonly record struct LoadWindow(long FromNs, long ToNs);

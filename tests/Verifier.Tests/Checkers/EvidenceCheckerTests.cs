@@ -42,17 +42,17 @@ public sealed class EvidenceCheckerTests
     [Fact]
     public void FaultPlannedForAfterTheLoad_NeedsNoWritesAfterIt()
     {
-        var history = Good().With(evidence => evidence with { LoadWindow = (0, Seconds(4)), PlannedFaults = [Planned("kill-leader", afterLoad: true)] });
+        var history = Good().With(evidence => evidence with { LoadWindow = (0, Seconds(4)), Faults = [evidence.Faults[0] with { AfterLoad = true }] });
 
         Assert.Equal(Verdict.Valid, Check(history).Verdict);
     }
 
     [Fact]
-    public void OneFaultWithinAndOneAfterTheLoad_AreToldApartByTheirOrder()
+    public void OneFaultWithinAndOneAfterTheLoad_AreToldApart()
     {
         var history = Good().Fault("kill-leader", "n2", 2000).With(evidence => evidence with
         {
-            PlannedFaults = [Planned("kill-leader", afterLoad: false), Planned("kill-leader", afterLoad: true)],
+            Faults = [evidence.Faults[0], evidence.Faults[1] with { AfterLoad = true }],
         });
 
         Assert.Equal(Verdict.Valid, Check(history).Verdict);
@@ -62,8 +62,7 @@ public sealed class EvidenceCheckerTests
 
     private static History Good() => Of(Ack(1), Ack(10)).Holding(1, 10).Fault("kill-leader", "n1", 5);
 
-    private static FaultSpec Planned(string fault, bool afterLoad) =>
-        new() { Fault = fault, At = new FaultTrigger(afterLoad ? null : 0.5, TimeSpan.Zero, afterLoad) };
+    private static FaultSpec Planned(string fault) => new() { Fault = fault, At = new FaultTrigger(0.5, TimeSpan.Zero, false) };
 
     private static History Broken(string gate) => gate switch
     {
@@ -82,7 +81,7 @@ public sealed class EvidenceCheckerTests
         "fault after the load" => Good().With(evidence => evidence with { LoadWindow = (0, Seconds(4)) }),
         "fault left out" => Good().With(evidence => evidence with
         {
-            PlannedFaults = [Planned("kill-leader", afterLoad: false), Planned("pause-node", afterLoad: false)],
+            PlannedFaults = [Planned("kill-leader"), Planned("pause-node")],
         }),
         "overload" => Good().With(evidence => evidence with { GeneratorOverload = ["schedule lag p99 900 ms"] }),
         "key of two writes" => Good().With(evidence => evidence with { Operations = [Ack(1), Ack(10), Ack(10)] }),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Harness.Verifier;
 
 /// <summary>How numbers are written in findings: the same on every machine, units always with them.</summary>
-internal static class Figures
+internal static class Wording
 {
     /// <summary>A count with thousands separated: <c>9,412</c>.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,0 +1,59 @@
+# Sourced by ./harness and ./test: Debian's packages that the local environment is made of.
+
+local_packages=(patroni etcd-server haproxy postgresql)
+
+# Prints the packages that are missing, one a line.
+missing_local_packages() {
+  [ -x /usr/bin/patroni ] || echo patroni
+  [ -x /usr/bin/etcd ] || echo etcd-server
+  [ -x /usr/sbin/haproxy ] || echo haproxy
+  compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || echo postgresql
+  command -v setpriv > /dev/null || echo util-linux
+}
+
+# Installs what is missing, or says what to install. Nothing of the system's is started: no default PostgreSQL cluster is
+# made, and no daemon of the new packages is let start.
+install_local_packages() {
+  local missing; missing=$(missing_local_packages | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  if ! command -v apt-get > /dev/null; then
+    echo "harness: the local environment needs patroni, etcd, haproxy and PostgreSQL server binaries, and this is no Debian;" >&2
+    echo "         missing here: $missing" >&2
+    exit 64
+  fi
+  if [ "$(id -u)" != 0 ]; then
+    echo "harness: missing packages: $missing" >&2
+    echo "         install them as root: apt-get update && apt-get install -y $missing" >&2
+    exit 64
+  fi
+  echo "installing Debian packages: $missing..." >&2
+  local log; log=$(mktemp)
+  if ! (install_quietly $missing) > "$log" 2>&1; then
+    tail -n 20 "$log" >&2; rm -f "$log"
+    echo "harness: installing $missing failed (above)" >&2
+    exit 64
+  fi
+  rm -f "$log"
+}
+
+install_quietly() {
+  set -e
+  local policy=/usr/sbin/policy-rc.d conf=/etc/postgresql-common/createcluster.conf
+  local saved; saved=$(mktemp -d)
+  [ ! -e $policy ] || cp -a $policy "$saved/policy"
+  [ ! -e $conf ] || cp -a $conf "$saved/conf"
+  restore() {
+    if [ -e "$saved/policy" ]; then cp -a "$saved/policy" $policy; else rm -f $policy; fi
+    if [ -e "$saved/conf" ]; then cp -a "$saved/conf" $conf
+    elif [ -e $conf ]; then sed -i '/^create_main_cluster = false$/d' $conf; fi
+    rm -rf "$saved"
+  }
+  trap restore EXIT
+  printf '#!/bin/sh\nexit 101\n' > $policy
+  chmod 755 $policy
+  mkdir -p "$(dirname $conf)"
+  echo 'create_main_cluster = false' >> $conf
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  apt-get install -y -q --no-install-recommends -o Dpkg::Options::=--force-confold "$@"
+}

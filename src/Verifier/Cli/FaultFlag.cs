@@ -1,0 +1,30 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>A fault as written on the command line: <c>kill-leader@2/3</c>, <c>pause-node@1/2,target=leader,during=20s</c>.</summary>
+internal static class FaultFlag
+{
+    private const string None = "none";
+
+    /// <exception cref="UserErrorException">A text is not a fault; it is named with what is expected.</exception>
+    public static IReadOnlyList<FaultSpec> Parse(IReadOnlyList<string> texts) =>
+        texts is [None] ? [] : [.. texts.Select(ParseOne)];
+
+    private static FaultSpec ParseOne(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        if (parts[0].Split('@', 2) is not [var name, var when] || !FaultTriggerText.TryParse(when, out var at))
+            throw Refuse(text, "expected NAME@WHEN, e.g. kill-leader@2/3, stop-replica@20s or stop-leader@after-load");
+        var spec = new FaultSpec { Fault = FaultCatalog.Find(name).Name, At = at };
+        return parts.Skip(1).Aggregate(spec, (current, part) => part.Split('=', 2) switch
+        {
+            ["target", var target] when FaultTargets.All.Contains(target) => current with { Target = target },
+            ["during", var during] when DurationText.TryParse(during, out var length) && length > TimeSpan.Zero => current with { During = length },
+            _ => throw Refuse(text, $"'{part}' is not target={string.Join('|', FaultTargets.All)} or during=DURATION, e.g. during=20s"),
+        });
+    }
+
+    private static UserErrorException Refuse(string text, string why) => new($"--fault {text}: {why}");
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>The flags that override a scenario, made from the load runner's table of them.</summary>
+internal static class ScenarioFlags
+{
+    private static readonly string[] OfTheCluster = ["--replication", "--nodes", "--timing", "--dcs", "--ports", "--data-folder", "--password-cost"];
+
+    private static readonly IReadOnlyList<(ScenarioFlag Flag, Option<string?> Option)> Table =
+        [.. ScenarioFlag.All.Select(flag => (flag, new Option<string?>(flag.Name) { Description = flag.Meaning, HelpName = "VALUE" }))];
+
+    /// <summary>Where a cluster that is there already keeps its data.</summary>
+    public static Option DataFolder => Table.Single(row => row.Flag.Name == "--data-folder").Option;
+
+    private static readonly Option<string[]> Faults = new("--fault")
+    {
+        Description = "A fault instead of the scenario's, repeatable: NAME@WHEN[,target=T][,during=D], or 'none'",
+        HelpName = "FAULT",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public static IEnumerable<Option> All => [.. Table.Select(row => row.Option), Faults];
+
+    /// <summary>Only those that a cluster without a scenario has.</summary>
+    public static IEnumerable<Option> ForCluster => Table.Where(row => OfTheCluster.Contains(row.Flag.Name)).Select(row => row.Option);
+
+    /// <summary>The scenario with what the user gave on the command line.</summary>
+    /// <exception cref="Environments.UserErrorException">A value is impossible; the flag is named.</exception>
+    public static Scenario Apply(ParseResult parsed, Scenario scenario)
+    {
+        if (parsed.GetValue(Faults) is { Length: > 0 } faults)
+            scenario = scenario with { Faults = FaultFlag.Parse(faults) };
+        return Given(parsed)
+            .Aggregate(new ScenarioOverrides(), (overrides, given) => overrides.With(given.Name, given.Text))
+            .Apply(scenario);
+    }
+
+    /// <summary>The given flags as they must be written to repeat them, each with a space before it; the seed is left out.</summary>
+    public static string Repeat(ParseResult parsed) => string.Concat(
+        Given(parsed).Where(given => given.Name != "--seed").Select(given => $" {given.Name} {Quote(given.Text)}")
+            .Concat((parsed.GetValue(Faults) ?? []).Select(fault => $" --fault {Quote(fault)}")));
+
+    private static IEnumerable<(string Name, string Text)> Given(ParseResult parsed) =>
+        from row in Table
+        where parsed.CommandResult.GetResult(row.Option) is not null
+        let text = parsed.GetValue(row.Option)
+        where text is not null
+        select (row.Flag.Name, text);
+
+    /// <summary>As a POSIX shell reads it back.</summary>
+    private static string Quote(string text) =>
+        text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,@:+%".Contains(c)) && text.Length > 0 ? text : $"'{text.Replace("'", "'\\''")}'";
+}

@@ -1,0 +1,147 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>
+/// One run from start to evidence: cluster up, load, faults, healing, final reads, tear-down. Every phase is saved before
+/// the next one starts; what the evidence says is <see cref="RunAnalyst"/>'s business.
+/// </summary>
+public sealed class Experiment(ExperimentOptions options, IEnvironment environment, RunClock clock, IRunObserver observer)
+{
+    private readonly Scenario scenario = options.Scenario;
+
+    /// <summary>Runs the experiment and always tears down what it started.</summary>
+    /// <returns>The folder with the evidence.</returns>
+    /// <exception cref="UserErrorException">The run could not begin; nothing is left behind once the environment is disposed.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted; what was recorded until then is in the folder.</exception>
+    public async Task<RunFolder> RunAsync(CancellationToken cancellationToken)
+    {
+        FaultCatalog.Require(scenario, environment);
+        var folder = RunFolder.Create(options.Reports, $"{clock.StartedAt.UtcDateTime:yyyyMMdd-HHmmss}-{scenario.Name}");
+        var store = new RunStore(folder);
+        var info = RunInfos.Of(options, folder, clock);
+        await store.SaveInfoAsync(info);
+        observer.Started(info, folder);
+
+        using var events = new EventLog(folder.Events, clock);
+        events.Added += observer.Happened;
+        try
+        {
+            info = await BringUpAsync(info, store, events, cancellationToken);
+        }
+        catch
+        {
+            // A cluster that did not come up has ended itself; what another run uses must not be ended here.
+            events.Dispose();
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+
+        try
+        {
+            info = await LoadAndBreakAsync(info, store, events, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            info = info with { Failure = exception.Message };
+        }
+        catch (OperationCanceledException)
+        {
+            info = info with { Failure = "interrupted" };
+            throw;
+        }
+        finally
+        {
+            await CollectLogsAsync(folder);
+            if (options.Keep)
+                environment.Detach();
+            else
+                info = info with { TeardownProblems = await TearDownAsync(events) };
+            await store.SaveInfoAsync(info);
+        }
+        return folder;
+    }
+
+    private async Task<RunInfo> BringUpAsync(RunInfo info, RunStore store, EventLog events, CancellationToken cancellationToken)
+    {
+        Begin(events, RunPhase.EnvironmentUp);
+        var startedNs = clock.NowNs;
+        await environment.StartAsync(new ProgressTo<string>(observer.Step), cancellationToken);
+        info = info with
+        {
+            ColdStartSeconds = (clock.NowNs - startedNs) / 1e9,
+            Environment = await environment.DescribeAsync(cancellationToken),
+        };
+        await store.SaveInfoAsync(info);
+        return info;
+    }
+
+    private async Task<RunInfo> LoadAndBreakAsync(RunInfo info, RunStore store, EventLog events, CancellationToken cancellationToken)
+    {
+        using var stopRecording = new CancellationTokenSource();
+        var recording = new ClusterRecorder(environment, clock, events).RunAsync(store.Folder.Samples, stopRecording.Token);
+        try
+        {
+            var load = new LoadPhase(scenario, environment, clock, events, store, observer);
+            Begin(events, RunPhase.Load);
+            info = await load.RunAsync(info, cancellationToken);
+
+            if (scenario.Faults.Any(fault => fault.At.AfterLoad))
+                Begin(events, RunPhase.FaultsAfterLoad);
+            await load.Faults.RunAfterLoadAsync(cancellationToken);
+
+            Begin(events, RunPhase.Heal);
+            await load.Faults.HealAllAsync(cancellationToken);
+            Begin(events, RunPhase.Quiet);
+            await QuietCluster.WaitAsync(environment, clock.Time, events, cancellationToken);
+            await store.SaveForksAsync(await environment.HistoryAsync(cancellationToken));
+        }
+        finally
+        {
+            await stopRecording.CancelAsync();
+            await recording;
+        }
+
+        Begin(events, RunPhase.FinalRead);
+        await ReadAllAsync(info, store, cancellationToken);
+        return info;
+    }
+
+    private async Task ReadAllAsync(RunInfo info, RunStore store, CancellationToken cancellationToken)
+    {
+        var leader = (await environment.ViewAsync(cancellationToken)).Leader?.Name;
+        var members = environment.Members.OrderBy(member => member == leader ? 0 : 1).ToList();
+        if (options.BeforeFinalRead is { } tamper)
+            await tamper(members.ToDictionary(member => member, environment.ConnectionString), cancellationToken);
+        foreach (var member in members)
+        {
+            var read = await FinalReader.ReadAsync(
+                member, member == leader, environment.ConnectionString(member), info.Run, cancellationToken);
+            await FinalReadFile.WriteAsync(store.Folder.FinalReads, read, cancellationToken);
+            observer.Step(read.Error is null ? $"{member}: {read.Rows.Count:N0} rows" : $"{member}: cannot be read: {read.Error}");
+        }
+    }
+
+    private async Task CollectLogsAsync(RunFolder folder)
+    {
+        if (environment is ILogSource logs)
+            await logs.CollectLogsAsync(folder.Logs, CancellationToken.None);
+    }
+
+    /// <summary>Not cancelled with the run: an interrupted run cleans up as well.</summary>
+    private async Task<IReadOnlyList<string>> TearDownAsync(EventLog events)
+    {
+        Begin(events, RunPhase.TearDown);
+        try
+        {
+            return await environment.StopAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            return [$"tear-down failed: {exception.Message}"];
+        }
+    }
+
+    private static void Begin(EventLog events, string phase) => events.Add(RunEventKind.Phase, phase, phase);
+}

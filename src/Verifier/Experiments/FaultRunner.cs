@@ -1,0 +1,109 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Carries out the faults of one run and heals all of them in the end.</summary>
+/// <param name="failoverForced">Told when a fault that stops writes is confirmed (run's clock, ns).</param>
+public sealed class FaultRunner(
+    IEnvironment environment, Scenario scenario, RunClock clock, EventLog events, FaultBook book, Action<long> failoverForced)
+{
+    /// <summary>How long a fault waits for a member that fits, e.g. for a synchronous standby to be registered.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Injects the faults that belong to the load, each at its time; returns when the last one is done.</summary>
+    /// <param name="loadStartNs">Start of the measured load on the run's clock.</param>
+    public Task RunDuringLoadAsync(long loadStartNs, CancellationToken cancellationToken) => Task.WhenAll(
+        scenario.Faults.Where(spec => !spec.At.AfterLoad).Select(async spec =>
+        {
+            await DelayUntilAsync(loadStartNs + (long)spec.At.Resolve(scenario.Duration).TotalNanoseconds, cancellationToken);
+            await RunAsync(spec, cancellationToken);
+        }));
+
+    /// <summary>Injects the faults that come after the load, one after the other, each followed by its failover.</summary>
+    public async Task RunAfterLoadAsync(CancellationToken cancellationToken)
+    {
+        var endNs = clock.NowNs;
+        foreach (var spec in scenario.Faults.Where(spec => spec.At.AfterLoad))
+        {
+            await DelayUntilAsync(endNs + (long)spec.At.Offset.TotalNanoseconds, cancellationToken);
+            var fault = book[await RunAsync(spec, cancellationToken)];
+            if (fault is { ForcesFailover: true, ConfirmedNs: not null, HealedNs: null })
+                await Waiting.UntilAsync(
+                    async () => (await environment.ViewAsync(cancellationToken)).Leader is { } leader && leader.Name != fault.Member,
+                    scenario.RecoveryTimeout, clock.Time, cancellationToken);
+        }
+    }
+
+    /// <summary>Heals whatever is not healed yet, the latest fault first. A fault that will not heal is noted, not thrown.</summary>
+    public async Task HealAllAsync(CancellationToken cancellationToken)
+    {
+        var faults = book.All;
+        for (var i = faults.Count - 1; i >= 0; i--)
+            if (faults[i].HealedNs is null && faults[i].Member.Length > 0)
+                await HealAsync(i, cancellationToken);
+    }
+
+    private async Task<int> RunAsync(FaultSpec spec, CancellationToken cancellationToken)
+    {
+        var index = await InjectAsync(FaultCatalog.Find(spec.Fault), spec, cancellationToken);
+        if (spec.During is { } during && book[index].ConfirmedNs is { } confirmed)
+        {
+            await DelayUntilAsync(confirmed + (long)during.TotalNanoseconds, cancellationToken);
+            await HealAsync(index, cancellationToken);
+        }
+        return index;
+    }
+
+    private async Task<int> InjectAsync(IFault fault, FaultSpec spec, CancellationToken cancellationToken)
+    {
+        string? member = null;
+        await Waiting.UntilAsync(
+            async () => (member = fault.Choose(await environment.ViewAsync(cancellationToken), spec, scenario.Environment.Replication)) is not null,
+            Patience, clock.Time, cancellationToken);
+
+        var began = new AppliedFault(fault.Name, member ?? "", clock.NowNs, null, null, fault.ForcesFailover(spec), null) { AfterLoad = spec.At.AfterLoad };
+        if (member is null)
+            return await book.AddAsync(began with { Error = $"no member fits target '{spec.Target}' within {Patience.TotalSeconds:0} s" });
+
+        var index = await book.AddAsync(began);
+        try
+        {
+            await fault.InjectAsync(environment, member, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await book.UpdateAsync(index, entry => entry with { Error = exception.Message });
+            return index;
+        }
+
+        var confirmed = clock.NowNs;
+        if (began.ForcesFailover)
+            failoverForced(confirmed);
+        await book.UpdateAsync(index, entry => entry with { ConfirmedNs = confirmed });
+        events.Add(began.InjectedNs, RunEventKind.FaultInjected, began.Subject, $"{began.Subject}, confirmed after {(confirmed - began.InjectedNs) / 1e6:0} ms");
+        return index;
+    }
+
+    private async Task HealAsync(int index, CancellationToken cancellationToken)
+    {
+        var fault = book[index];
+        try
+        {
+            await FaultCatalog.Find(fault.Fault).HealAsync(environment, fault.Member, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await book.UpdateAsync(index, entry => entry with { Error = $"not healed: {exception.Message}" });
+            return;
+        }
+        await book.UpdateAsync(index, entry => entry with { HealedNs = clock.NowNs });
+        events.Add(RunEventKind.FaultHealed, fault.Subject, $"{fault.Subject} healed");
+    }
+
+    private Task DelayUntilAsync(long dueNs, CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromMicroseconds((dueNs - clock.NowNs) / 1e3);
+        return wait > TimeSpan.Zero ? Task.Delay(wait, clock.Time, cancellationToken) : Task.CompletedTask;
+    }
+}

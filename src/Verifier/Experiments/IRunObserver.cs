@@ -1,0 +1,19 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Watches a run from outside: the console. Called from several threads.</summary>
+public interface IRunObserver
+{
+    /// <summary>The run's folder and its phases are about to begin.</summary>
+    void Started(RunInfo info, RunFolder folder);
+
+    /// <summary>A step of something long, in words.</summary>
+    void Step(string text);
+
+    /// <summary>Something happened in the cluster or to it.</summary>
+    void Happened(RunEvent happened);
+
+    /// <summary>How the load stands, about twice a second.</summary>
+    void Load(LoadProgress progress);
+}

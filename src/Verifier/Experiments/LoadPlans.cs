@@ -1,0 +1,41 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Makes an engine's plan of a scenario: its loads and the prober, each with worker numbers of its own.</summary>
+public static class LoadPlans
+{
+    /// <summary>Enough for the prober's rate times its time-out, many times over.</summary>
+    private const int ProberInFlight = 256;
+
+    /// <exception cref="Environments.UserErrorException">A workload is unknown, or the loads need more than 65,535 workers.</exception>
+    public static IReadOnlyList<PlannedLoad> Of(Scenario scenario, HttpWorkloads workloads)
+    {
+        List<PlannedLoad> loads = [];
+        var next = 0;
+        foreach (var spec in scenario.Load)
+            Add(spec, workloads.Get(spec.Workload));
+        if (scenario.Prober is { } prober)
+            Add(ProberLoad(scenario, prober, workloads.Prober.Name), workloads.Prober);
+        return loads;
+
+        void Add(LoadSpec spec, IWorkload workload)
+        {
+            if (next + spec.MaxInFlight > ushort.MaxValue)
+                throw new Environments.UserErrorException(
+                    $"scenario '{scenario.Name}': maxInFlight of all loads adds up to more than {ushort.MaxValue:N0}; lower it");
+            loads.Add(new PlannedLoad(spec, workload, (ushort)next, spec.MaxInFlight));
+            next += spec.MaxInFlight;
+        }
+    }
+
+    /// <summary>The prober writes at its rate from the first warm-up to the end of the longest load.</summary>
+    private static LoadSpec ProberLoad(Scenario scenario, ProberSpec prober, string name) => new()
+    {
+        Workload = name,
+        WarmUp = scenario.Load.Select(load => load.WarmUp).DefaultIfEmpty().Max(),
+        Simulations = [new Inject(prober.Rate, scenario.Duration)],
+        Timeout = prober.Timeout,
+        MaxInFlight = ProberInFlight,
+    };
+}

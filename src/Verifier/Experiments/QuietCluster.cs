@@ -1,0 +1,37 @@
+using Harness.Environments;
+
+namespace Harness.Verifier;
+
+/// <summary>Waits until a healed cluster has nothing left to replicate, so that its members can be compared.</summary>
+public static class QuietCluster
+{
+    /// <summary>Members may report a little lag behind WAL that carries no rows (checkpoints, running transactions).</summary>
+    private const long MaxLagBytes = 64 * 1024;
+
+    /// <summary>
+    /// Waits for one leader, all members streaming on its timeline, and each of them having replayed what the leader had
+    /// written when first asked. A cluster that does not get there is noted as an event, and read as it is.
+    /// </summary>
+    public static async Task WaitAsync(IEnvironment environment, TimeProvider time, EventLog events, CancellationToken cancellationToken)
+    {
+        (string Leader, Lsn Position)? goal = null;
+        var quiet = await Waiting.UntilAsync(
+            async () =>
+            {
+                var view = await environment.ViewAsync(cancellationToken);
+                if (!view.IsQuiet(MaxLagBytes) || view.Members.Count != environment.Members.Count)
+                    return false;
+                var rows = await environment.ReplicationAsync(cancellationToken);
+                if (rows.Count != environment.Members.Count - 1)
+                    return false;
+                if (goal?.Leader != rows[0].Leader)
+                    goal = (rows[0].Leader, rows[0].CurrentLsn);
+                return rows.All(row => row.State == "streaming" && row.ReplayLsn >= goal.Value.Position);
+            },
+            Timeouts.Rejoin, time, cancellationToken);
+        if (!quiet)
+            events.Add(
+                RunEventKind.FaultFailed, "quiet",
+                $"the cluster did not come to rest within {Timeouts.Rejoin.TotalSeconds:0} s after healing; its members are read as they are");
+    }
+}

@@ -1,0 +1,68 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>From the files of a run to its verdict and report. Needs no cluster and can be repeated at any time.</summary>
+public static class RunAnalyst
+{
+    /// <summary>Analyses the run in the folder and writes result, anomalies and page.</summary>
+    /// <exception cref="UserErrorException">The folder holds no run.</exception>
+    public static async Task<ReportModel> AnalyseAsync(RunFolder folder, CancellationToken cancellationToken)
+    {
+        var store = new RunStore(folder);
+        var info = await store.LoadInfoAsync(cancellationToken);
+        var load = await store.LoadLoadAsync(cancellationToken);
+        var evidence = await LoadEvidenceAsync(store, info, load, cancellationToken);
+        var result = RunAnalysis.Analyze(evidence, info);
+        var model = new ReportModel
+        {
+            Info = info,
+            Result = result,
+            Load = load,
+            Samples = evidence.Samples,
+            Events = evidence.Events,
+            Faults = evidence.Faults,
+            Forks = evidence.Forks,
+            FinalReads = [.. evidence.FinalReads.Select(FinalReadSummary.Of)],
+        };
+        await RunReport.WriteAsync(model, folder, cancellationToken);
+        await ReportIndex.WriteAsync(Path.GetDirectoryName(folder.Path)!, cancellationToken);
+        return model;
+    }
+
+    private static async Task<RunEvidence> LoadEvidenceAsync(
+        RunStore store, RunInfo info, LoadReport? load, CancellationToken cancellationToken)
+    {
+        List<Operation> operations = [];
+        string? damage = "there is no journal";
+        if (File.Exists(store.Folder.Journal))
+        {
+            using var journal = JournalReader.Open(store.Folder.Journal);
+            operations.AddRange(journal.ReadAll());
+            damage = journal.Damage;
+        }
+        return new RunEvidence
+        {
+            Run = info.Run,
+            Replication = info.Scenario.Environment.Replication,
+            Operations = operations,
+            JournalDamage = damage,
+            FinalReads = await FinalReadFile.ReadAllAsync(store.Folder.FinalReads, cancellationToken),
+            Faults = await store.LoadFaultsAsync(cancellationToken),
+            Events = await store.LoadEventsAsync(cancellationToken),
+            Samples = await store.LoadSamplesAsync(cancellationToken),
+            Forks = await store.LoadForksAsync(cancellationToken),
+            MemberAt = info.MemberAt,
+            ExpectedFingerprint = key => Fingerprint(key, info.Scenario.Seed),
+            LoadWindow = info.Load is { } window ? (window.FromNs, window.ToNs) : (0, 0),
+            GeneratorOverload = load?.Generator.Overload ?? [],
+        };
+    }
+
+    private static ulong Fingerprint(OperationKey key, int seed)
+    {
+        var user = UserData.For(key, seed);
+        return UserFingerprint.Of(user.FirstName, user.SecondName, user.Birthdate, user.Biography, user.City);
+    }
+}

@@ -1,0 +1,30 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>All faults by the name that scenarios use.</summary>
+public static class FaultCatalog
+{
+    public static readonly IReadOnlyList<IFault> All =
+        [new StopReplica(), new KillLeader(), new StopLeader(), new PauseNode(), new HoldReplication()];
+
+    /// <exception cref="UserErrorException">No fault has this name.</exception>
+    public static IFault Find(string name) => All.FirstOrDefault(fault => fault.Name == name)
+        ?? throw new UserErrorException($"unknown fault '{name}'; known: {string.Join(", ", All.Select(fault => fault.Name))}");
+
+    /// <summary>Refuses a scenario whose faults need what the environment cannot do, before anything is started.</summary>
+    /// <exception cref="UserErrorException">Names each fault and the capabilities it misses.</exception>
+    public static void Require(Scenario scenario, IEnvironment environment)
+    {
+        var missing = scenario.Faults
+            .Select(spec => (spec.Fault, Missing: Find(spec.Fault).Missing(environment)))
+            .Where(pair => pair.Missing.Count > 0)
+            .Select(pair => $"{pair.Fault} needs {string.Join(", ", pair.Missing)}")
+            .Distinct()
+            .ToList();
+        if (missing.Count > 0)
+            throw new UserErrorException(
+                $"scenario '{scenario.Name}' cannot run on environment '{environment.Kind}': {string.Join("; ", missing)}");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Describes a run before it starts.</summary>
+internal static class RunInfos
+{
+    /// <summary>Version of the harness, as built.</summary>
+    public static string Version { get; } =
+        typeof(RunInfos).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static RunInfo Of(ExperimentOptions options, RunFolder folder, RunClock clock) => new()
+    {
+        Id = folder.Id,
+        Run = NewRun(clock),
+        Scenario = options.Scenario,
+        Command = options.Command,
+        StartedAt = clock.StartedAt,
+        HarnessVersion = Version,
+        Machine = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB memory, .NET {Environment.Version}"),
+    };
+
+    /// <summary>
+    /// Milliseconds of the wall clock, 44 bits, and 4 bits of the process id: two runs never share a key, whatever their seeds.
+    /// </summary>
+    private static ulong NewRun(RunClock clock) =>
+        ((ulong)clock.StartedAt.ToUnixTimeMilliseconds() << 4 | (uint)Environment.ProcessId & 0xF) & OperationKey.MaxRun;
+}

@@ -1,0 +1,88 @@
+namespace Harness.EndToEnd.Tests;
+
+/// <summary>Whole runs of the product on a real cluster.</summary>
+[Trait("Category", "EndToEnd")]
+[Collection("cluster")]
+public sealed class FailoverLossTests : IDisposable
+{
+    private const string StopThenKill = """{ "fault": "stop-replica", "at": "1/3" }, { "fault": "kill-leader", "at": "2/3" }""";
+
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private readonly HarnessProgram harness = new();
+
+    public void Dispose() => harness.Dispose();
+
+    [Fact]
+    public async Task FailoverLoss_WithASynchronousStandby_IsValidWithTheKillInsideTheLoad()
+    {
+        var run = await RunAsync(harness.Scenario("sync-kill", "sync", StopThenKill));
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("valid", run.Result.GetProperty("verdict").GetString());
+        Assert.Equal(0, run.Account("lost"));
+        Assert.True(run.Account("acknowledged") > 1000, run.ToString());
+        Assert.Contains(
+            run.Result.GetProperty("outages").EnumerateArray(),
+            outage => outage.GetProperty("fault").GetString()?.StartsWith("kill-leader", StringComparison.Ordinal) == true
+                && outage.GetProperty("recoveryMsFromFault").GetDouble() > 1000);
+        var folder = Assert.Single(Directory.GetDirectories(harness.Reports));
+        Assert.True(new FileInfo(Path.Combine(folder, "index.html")).Length > 20_000);
+    }
+
+    [Fact]
+    public async Task FailoverLoss_WithReplicationHeldBack_IsViolatedAndNamesEveryLostWrite()
+    {
+        var run = await RunAsync(harness.Scenario(
+            "async-kill", "async", $$"""{ "fault": "hold-replication", "at": "2/3 - 500ms" }, {{StopThenKill}}"""));
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.True(run.Account("lost") > 10, run.ToString());
+        var lost = run.Result.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("check").GetString() == "lost");
+        Assert.Equal(run.Account("lost"), lost.GetProperty("anomalies").GetArrayLength());
+        Assert.All(lost.GetProperty("anomalies").EnumerateArray(), anomaly =>
+        {
+            Assert.NotEqual("", anomaly.GetProperty("node").GetString());
+            Assert.Equal(1, anomaly.GetProperty("timeline").GetInt32());
+            Assert.NotEqual("", anomaly.GetProperty("forkLsn").GetString());
+            Assert.Contains("kill-leader", anomaly.GetProperty("explanation").GetString(), StringComparison.Ordinal);
+        });
+        Assert.True(run.Result.GetProperty("rpo").GetProperty("walBytes").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task Seeds_WithAGracefulStopAfterTheLoad_IsValid()
+    {
+        var run = await RunAsync(harness.Scenario(
+            "seeds", "sync", """{ "fault": "stop-replica", "at": "1/2" }, { "fault": "stop-leader", "at": "after-load" }""", during: "8s"));
+        Assert.True(run.ExitCode == 0, run.ToString());
+    }
+
+    [Fact]
+    public async Task Rows_AlteredBehindTheToolsBack_AreFoundAndNamedByClass()
+    {
+        const string tamper = """
+            psql -q "$PG_LEADER" <<'SQL'
+            SET synchronous_commit = local;
+            ALTER TABLE users DROP CONSTRAINT users_request_key_key;
+            DELETE FROM users WHERE id = (SELECT id FROM users ORDER BY created_at LIMIT 1);
+            UPDATE users SET city = 'Elsewhere' WHERE id = (SELECT id FROM users ORDER BY created_at DESC LIMIT 1);
+            INSERT INTO users (id, request_key, first_name, second_name, birthdate, biography, city, password_hash)
+              SELECT gen_random_uuid(), request_key, first_name, second_name, birthdate, biography, city, password_hash
+              FROM users ORDER BY created_at OFFSET 5 LIMIT 1;
+            INSERT INTO users (id, request_key, first_name, second_name, birthdate, biography, city, password_hash)
+              VALUES (gen_random_uuid(), gen_random_uuid(), 'No', 'Body', '2000-01-01', '', 'Nowhere', '');
+            SQL
+            sleep 2
+            """;
+        var run = await RunAsync(harness.Scenario("tampered", "sync", "", during: "5s"), "--before-final-read", tamper);
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Equal(1, run.Account("lost"));
+        Assert.Equal(1, run.Account("corrupted"));
+        Assert.Equal(1, run.Account("duplicated"));
+        Assert.Equal(1, run.Account("invented"));
+    }
+
+    private Task<Finished> RunAsync(string scenario, params string[] more) =>
+        HarnessProgram.RunAsync(Stop, ["run", scenario, "--json", "--reports", harness.Reports, .. more]);
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Harness.EndToEnd.Tests;
+
+/// <summary>The built product, called as a user calls it, with reports and cluster data in a folder of the test's own.</summary>
+public sealed class HarnessProgram : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    public HarnessProgram()
+    {
+        Folder = Directory.CreateTempSubdirectory("harness-e2e-").FullName;
+        Data = $"/var/tmp/{Path.GetFileName(Folder)}";
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Data folder of the cluster; below /var/tmp, since the server's account must reach it.</summary>
+    public string Data { get; }
+
+    public string Reports => Path.Combine(Folder, "reports");
+
+    private static string Dll => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Verifier", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Harness.Verifier.dll"));
+
+    /// <summary>Writes a scenario that differs from the product's own in ports, folder and length only.</summary>
+    /// <param name="replication">Replication mode.</param>
+    /// <param name="faults">JSON of the faults.</param>
+    public string Scenario(string name, string replication, string faults, string during = "24s")
+    {
+        var path = Path.Combine(Folder, $"{name}.json");
+        File.WriteAllText(path, $$"""
+            {
+              "name": "{{name}}", "seed": 11,
+              "environment": {
+                "nodes": 3, "replication": "{{replication}}", "timing": "fast", "dataFolder": "{{Data}}",
+                "ports": {
+                  "postgres": 17432, "patroni": 17008, "etcdClient": 17379, "etcdPeer": 17380,
+                  "proxyWrite": 17000, "proxyRead": 17001, "api": 17080, "apiMetrics": 17090
+                }
+              },
+              "load": [
+                { "workload": "register", "warmUp": "2s", "simulations": [ { "inject": { "rate": 150, "during": "{{during}}" } } ] },
+                { "workload": "get-user", "simulations": [ { "inject": { "rate": 30, "during": "{{during}}" } } ] }
+              ],
+              "faults": [ {{faults}} ]
+            }
+            """);
+        return path;
+    }
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Dll);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    public static async Task<Finished> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return new Finished(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Processes that work inside the cluster's folder.</summary>
+    public IReadOnlyList<string> Survivors() => [.. Directory.EnumerateDirectories("/proc")
+        .Where(path => int.TryParse(Path.GetFileName(path), out _))
+        .Where(path => WorksBelow(path, Data))];
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        Assert.Empty(Survivors());
+        Assert.False(Directory.Exists(Data), $"{Data} was left behind");
+    }
+
+    private static bool WorksBelow(string process, string folder)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(Path.Combine(process, "cwd"), false)?.FullName.StartsWith(folder, StringComparison.Ordinal) == true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false; // ended meanwhile
+        }
+    }
+}
+
+/// <summary>What a call of the product came to.</summary>
+public sealed record Finished(int ExitCode, string Output, string Errors)
+{
+    public JsonElement Result => JsonDocument.Parse(Output).RootElement;
+
+    public long Account(string name) => Result.GetProperty("account").GetProperty(name).GetInt64();
+
+    public override string ToString() => $"exit {ExitCode}\n{Output}\n{Errors}";
+}

@@ -1,0 +1,83 @@
+using Harness.Environments;
+
+namespace Harness.Verifier.Tests;
+
+/// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
+internal sealed class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable
+{
+    private readonly HashSet<string> down = [];
+    private readonly HashSet<string> paused = [];
+
+    public List<string> Actions { get; } = [];
+
+    /// <summary>Members that do not end when told to.</summary>
+    public HashSet<string> Immortal { get; } = [];
+
+    public string Leader { get; set; } = "n1";
+    public string? SyncStandby { get; set; } = "n2";
+    public int Walsenders { get; set; } = 2;
+
+    public string Kind => "fake";
+    public EnvironmentSpec Spec { get; } = new();
+    public Endpoints Endpoints { get; } = new(new Uri("http://127.0.0.1:1"), "127.0.0.1:1", "127.0.0.1:2");
+    public IReadOnlyList<string> Members { get; } = ["n1", "n2", "n3"];
+
+    public Task<ClusterView> ViewAsync(CancellationToken cancellationToken) => Task.FromResult(new ClusterView(
+        [.. Members.Select(name => down.Contains(name)
+            ? new Member(name, MemberRole.Unknown, MemberState.Unreachable, null, null)
+            : new Member(name, RoleOf(name), MemberState.Running, 1, name == Leader ? null : 0))]));
+
+    public Task StopMemberAsync(string member, CancellationToken cancellationToken) => End("stop", member);
+
+    public Task KillMemberAsync(string member, CancellationToken cancellationToken) => End("kill", member);
+
+    public Task StartMemberAsync(string member, CancellationToken cancellationToken)
+    {
+        Actions.Add($"start {member}");
+        down.Remove(member);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> IsRunningAsync(string member, CancellationToken cancellationToken) => Task.FromResult(!down.Contains(member));
+
+    public Task PauseMemberAsync(string member, CancellationToken cancellationToken) => Act($"pause {member}", () => paused.Add(member));
+
+    public Task ResumeMemberAsync(string member, CancellationToken cancellationToken) => Act($"resume {member}", () => paused.Remove(member));
+
+    public Task<bool> IsPausedAsync(string member, CancellationToken cancellationToken) => Task.FromResult(paused.Contains(member));
+
+    public Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken)
+    {
+        Actions.Add($"hold {leader}");
+        return Task.FromResult(Walsenders);
+    }
+
+    public Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken) => Act($"release {leader}", () => { });
+
+    public Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    public Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ReplicationRow>>([]);
+    public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TimelineFork>>([]);
+    public string ConnectionString(string member) => $"Host={member}";
+    public string? MemberAt(string address) => null;
+    public Task<IReadOnlyDictionary<string, string>> DescribeAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+    public void Detach() => Actions.Add("detach");
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private MemberRole RoleOf(string name) =>
+        name == Leader ? MemberRole.Leader : name == SyncStandby ? MemberRole.SyncStandby : MemberRole.Replica;
+
+    private Task End(string how, string member) => Act($"{how} {member}", () =>
+    {
+        if (!Immortal.Contains(member))
+            down.Add(member);
+    });
+
+    private Task Act(string action, Action effect)
+    {
+        Actions.Add(action);
+        effect();
+        return Task.CompletedTask;
+    }
+}
