@@ -1,0 +1,80 @@
+using YamlDotNet.Serialization;
+
+namespace Harness.Environments.Tests;
+
+public sealed class LocalConfigTests
+{
+    private static readonly LocalLayout Layout = new(new EnvironmentSpec { Nodes = 4 }, "/var/tmp/cluster");
+
+    private static Dictionary<object, object> Patroni(EnvironmentSpec spec) =>
+        new Deserializer().Deserialize<Dictionary<object, object>>(
+            PatroniConfig.Of(new LocalLayout(spec, "/var/tmp/cluster"), "n2", "secret", "/usr/lib/postgresql/15/bin"));
+
+    private static string At(object node, params string[] path) =>
+        path.Aggregate(node, (current, key) => ((Dictionary<object, object>)current)[key]).ToString()!;
+
+    [Fact]
+    public void PatroniConfig_IsYamlWithTheMembersOwnAddresses()
+    {
+        var config = Patroni(new EnvironmentSpec());
+        Assert.Equal("n2", At(config, "name"));
+        Assert.Equal("127.0.1.2:15432", At(config, "postgresql", "connect_address"));
+        Assert.Equal("127.0.1.2:18008", At(config, "restapi", "listen"));
+        Assert.Equal("/var/tmp/cluster/nodes/n2/data", At(config, "postgresql", "data_dir"));
+        Assert.Equal(["127.0.2.1:12379", "127.0.2.2:12379", "127.0.2.3:12379"], (List<object>)((Dictionary<object, object>)config["etcd"])["hosts"]);
+        Assert.Equal("on", At(config, "bootstrap", "dcs", "postgresql", "parameters", "fsync"));
+        Assert.Equal("1048576", At(config, "bootstrap", "dcs", "maximum_lag_on_failover"));
+    }
+
+    [Fact]
+    public void PatroniConfig_WithEtcd3AndDefaultTiming_SaysSo()
+    {
+        var config = Patroni(new EnvironmentSpec { Dcs = Dcs.Etcd3, Timing = TimingProfile.Default });
+        Assert.False(config.ContainsKey("etcd"));
+        Assert.True(config.ContainsKey("etcd3"));
+        Assert.Equal("30", At(config, "bootstrap", "dcs", "ttl"));
+        Assert.Equal("10", At(config, "bootstrap", "dcs", "loop_wait"));
+    }
+
+    [Theory]
+    [InlineData(ReplicationMode.Async, "false", "false", "1")]
+    [InlineData(ReplicationMode.Sync, "true", "false", "1")]
+    [InlineData(ReplicationMode.SyncStrict, "true", "true", "1")]
+    [InlineData(ReplicationMode.TwoSync, "true", "false", "2")]
+    public void PatroniConfig_AndModeChange_SayTheSame(ReplicationMode mode, string synchronous, string strict, string count)
+    {
+        var config = Patroni(new EnvironmentSpec { Replication = mode });
+        Assert.Equal(synchronous, At(config, "bootstrap", "dcs", "synchronous_mode"));
+        Assert.Equal(strict, At(config, "bootstrap", "dcs", "synchronous_mode_strict"));
+        Assert.Equal(count, At(config, "bootstrap", "dcs", "synchronous_node_count"));
+        Assert.Equal(mode.Name(), At(config, "bootstrap", "dcs", "postgresql", "parameters", PatroniConfig.ModeSetting));
+        Assert.Equal(
+            $"{{\"synchronous_mode\":{synchronous},\"synchronous_mode_strict\":{strict},\"synchronous_node_count\":{count},"
+            + $"\"postgresql\":{{\"parameters\":{{\"harness.replication_mode\":\"{mode.Name()}\"}}}}}}",
+            PatroniConfig.ModeChange(mode));
+    }
+
+    [Fact]
+    public void HaproxyConfig_ListsEveryMemberForWritesAndReads()
+    {
+        var lines = HaproxyConfig.Of(Layout).Split('\n').Select(line => line.Trim()).ToList();
+        Assert.Equal(2, lines.Count(line => line == "server n4 127.0.1.4:15432 maxconn 100 check port 18008"));
+        Assert.Contains("bind 127.0.3.1:15000", lines);
+        Assert.Contains("bind 127.0.3.1:15001", lines);
+        Assert.Contains("stats socket /var/tmp/cluster/run/haproxy.sock mode 600 level admin", lines);
+        Assert.Equal(2, lines.Count(line => line.Contains("on-marked-down shutdown-sessions", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("127.0.1.2:15432", "n2")]
+    [InlineData("127.0.1.5:15432", null)]
+    [InlineData("127.0.1.2:5432", null)]
+    public void MemberAt_GoesByAddressAndPort(string address, string? member) => Assert.Equal(member, Layout.MemberAt(address));
+
+    [Fact]
+    public void Fill_WithAValueMissingOrTooMany_Throws()
+    {
+        Assert.Throws<InvalidOperationException>(() => ConfigTemplate.Fill("local/haproxy.cfg.template", new Dictionary<string, string>()));
+        Assert.Throws<InvalidOperationException>(() => ConfigTemplate.Fill("local/none.template", new Dictionary<string, string>()));
+    }
+}
