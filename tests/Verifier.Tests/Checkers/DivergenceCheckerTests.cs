@@ -34,6 +34,17 @@ public sealed class DivergenceCheckerTests
     }
 
     [Fact]
+    public void SameTwoRowsOfOneKeyInAnotherOrder_IsValid()
+    {
+        FinalRow[] rows = [Row(1), Row(1) with { Fingerprint = 5 }, Row(1) with { Fingerprint = 4 }];
+        var history = Of(Ack(1)).Holding(1);
+        foreach (var (member, order) in new[] { (Leader, rows), ("n2", [rows[2], rows[0], rows[1]]), ("n3", [rows[1], rows[2], rows[0]]) })
+            history.Final(new FinalRead(member, member == Leader, order, [], 0, null));
+
+        Assert.Equal(Verdict.Valid, Check(history).Verdict);
+    }
+
+    [Fact]
     public void UnreadMemberWhoseFaultWasNeverHealed_IsViolated()
     {
         var result = Check(Healthy().Unreadable("n2").With(evidence => evidence with

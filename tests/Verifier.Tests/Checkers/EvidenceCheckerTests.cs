@@ -17,6 +17,7 @@ public sealed class EvidenceCheckerTests
         { "none before", "No write was acknowledged before kill-leader n1, so none was at stake." },
         { "none after", "No write sent after kill-leader n1 was acknowledged: the cluster did not recover within the load." },
         { "late answer only", "No write sent after kill-leader n1 was acknowledged: the cluster did not recover within the load." },
+        { "sent before the kill bit", "No write sent after kill-leader n1 was acknowledged: the cluster did not recover within the load." },
         { "no leader read", "The leader's rows were not read in the end." },
         { "failed leader read", "The final read of the leader n1 failed: connection refused." },
         { "two leaders", "Several members were read as the leader: n1, n2." },
@@ -70,6 +71,11 @@ public sealed class EvidenceCheckerTests
         "none before" => Good().With(evidence => evidence with { Operations = [Ack(10)] }),
         "none after" => Good().With(evidence => evidence with { Operations = [Ack(1)] }),
         "late answer only" => Good().With(evidence => evidence with { Operations = [Ack(1) with { EndNs = Seconds(6) }, Ack(2)] }),
+        "sent before the kill bit" => Good().With(evidence => evidence with
+        {
+            Operations = [Ack(1), Ack(6)],
+            Faults = [evidence.Faults[0] with { ConfirmedNs = Seconds(7) }],
+        }),
         "no leader read" => Good().With(evidence => evidence with { FinalReads = [] }),
         "failed leader read" => Good().Unreadable(Leader),
         "two leaders" => Good().Final(new FinalRead("n2", true, [], [], 0, null)),

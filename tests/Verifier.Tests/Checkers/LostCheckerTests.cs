@@ -93,6 +93,26 @@ public sealed class LostCheckerTests
     }
 
     [Fact]
+    public void CommitThatEndsExactlyAtTheFork_WasInheritedAndIsNotExplained() =>
+        Assert.Equal(1, Check(Of(Ack(1), Ack(2)).Holding(1).Fork(1, 2)).Measured["unexplainedWrites"]);
+
+    [Fact]
+    public void LastLookIsOlderThanTheFork_TheForkTellsThePresentTimeline()
+    {
+        var result = Check(Of(Ack(1), Ack(3, timeline: 2)).Holding(1).Fork(1, 2).Sample(0, Leader, null));
+
+        Assert.Contains("the leader is still on timeline 2", Assert.Single(result.Anomalies).Explanation);
+    }
+
+    [Fact]
+    public void SeveralReadsOfALostWrite_TheEarliestIsNamed()
+    {
+        var anomaly = Assert.Single(Check(Of(Ack(1), Ack(2), Read(2, 5), Read(2, 4), Read(2, 6)).Holding(1)).Anomalies);
+
+        Assert.Contains("at 4.001 s", anomaly.Explanation);
+    }
+
+    [Fact]
     public void LeaderBackOnTheOlderTimeline_WholeYoungerOneIsAbandoned()
     {
         var anomaly = Assert.Single(Check(
