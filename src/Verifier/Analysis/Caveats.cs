@@ -42,8 +42,8 @@ internal static class Caveats
         }
         if (evidence.Leader is null)
             yield return "Without the leader's rows nothing is known of what survived: zeros in those figures mean not known.";
-        if (evidence.Leader is { ForeignRows: > 0 } leader)
-            yield return $"{Wording.Count(leader.ForeignRows, "row")} on the leader {leader.Member} belong to no write of this run and were left out.";
+        foreach (var unsettled in evidence.Events.Where(happened => happened is { Kind: RunEventKind.FaultFailed, Subject: RunPhase.Quiet }))
+            yield return $"{char.ToUpperInvariant(unsettled.Text[0])}{unsettled.Text[1..]}.";
     }
 
     private static IEnumerable<string> Weak(IReadOnlyList<CheckResult> checks) =>

@@ -24,7 +24,11 @@ public static class RunAnalysis
             Verdict = verdict,
             Expected = info.Scenario.Expect,
             Sentence = VerdictSentence.Of(evidence, verdict, account, rpo, outages.Windows, checks),
-            Caveats = Caveats.Of(evidence, checks, outages, verdict),
+            Caveats =
+            [
+                .. Caveats.Of(evidence, checks, outages, verdict),
+                .. info.TeardownProblems.Select(problem => $"Left behind by the run: {problem}."),
+            ],
             Account = account,
             Rpo = rpo,
             Outages = outages.Windows,

@@ -72,6 +72,8 @@ public sealed class EvidenceChecker : IChecker
 
     private static IEnumerable<string> Recording(RunEvidence evidence)
     {
+        if (evidence.Failure is { } failure)
+            yield return $"The run ended before its time: {failure}.";
         if (evidence.JournalDamage is { } damage)
             yield return $"The journal may be incomplete: {damage}.";
         var writes = WriteIndex.Of(evidence);

@@ -15,8 +15,6 @@ public sealed class InventedChecker : IChecker
             return Finding.NoLeaderRead(Name);
         if (leader.Count + read.ForeignRows == 0)
             return Finding.Unknown(Name, $"The leader {leader.Member} holds no row of this run.");
-        if (evidence.JournalDamage is { } damage)
-            return Finding.Unknown(Name, $"What was attempted is not known for certain: {damage}.");
 
         var invented = new List<Anomaly>();
         for (var row = 0; row < leader.Count; row++)
@@ -33,6 +31,8 @@ public sealed class InventedChecker : IChecker
             invented.Add(new Anomaly(Name, null, null, leader.Member, null, "", "",
                 $"a row on the leader {leader.Member} whose key is not one of this run, in a cluster that was made for it"));
         }
+        if (invented.Count > 0 && evidence.JournalDamage is { } damage)
+            return Finding.Unknown(Name, $"{Wording.Count(invented.Count, "row")} may come from writes that the journal has lost: {damage}.");
         return Finding.FromAnomalies(
             Name, invented,
             $"Each of {Wording.Count(leader.Count, "row")} on the leader {leader.Member} comes from a write of this run.",

@@ -44,6 +44,9 @@ public sealed record RunEvidence
     /// <summary>The faults that the scenario asked for; empty when not known. Tells which were meant within the load.</summary>
     public IReadOnlyList<FaultSpec> PlannedFaults { get; init; } = [];
 
+    /// <summary>What ended the run before its time; null when nothing did.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>The leader's final read, or null when there is none that succeeded.</summary>
     public FinalRead? Leader => FinalReads.FirstOrDefault(read => read is { IsLeader: true, Error: null });
 }

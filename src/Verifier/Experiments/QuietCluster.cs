@@ -31,7 +31,7 @@ public static class QuietCluster
             Timeouts.Rejoin, time, cancellationToken);
         if (!quiet)
             events.Add(
-                RunEventKind.FaultFailed, "quiet",
+                RunEventKind.FaultFailed, RunPhase.Quiet,
                 $"the cluster did not come to rest within {Timeouts.Rejoin.TotalSeconds:0} s after healing; its members are read as they are");
     }
 }

@@ -37,6 +37,8 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
             (run, random) => Alter(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.Member == "n1")),
         new("row that nobody wrote everywhere", Verdict.Violated, ["invented=Violated"],
             (run, random) => Insert(run, new OperationKey(run.Run, 2, (uint)random.Next()))),
+        new("row without a key of the run everywhere", Verdict.Violated, ["invented=Violated"],
+            (run, _) => Reads(run, _ => true, read => read with { ForeignRows = 1 })),
         new("row of a failed write everywhere", Verdict.Violated, ["phantom=Violated"],
             (run, random) => Insert(run, Pick(run, random, Outcome.Fail, present: false).Key)),
         new("a lost and a phantom row", Verdict.Violated, ["lost=Violated", "phantom=Violated"],
@@ -84,7 +86,6 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
         new("members read in another order", Verdict.Valid, [], (run, _) => run with { FinalReads = [.. run.FinalReads.Reverse()] }),
         new("everything later", Verdict.Valid, [], (run, random) => Shift(run, random.NextInt64(1, 3_600_000_000_000))),
         new("unobserved row of unknown outcome gone", Verdict.Valid, [], LoseUnobserved),
-        new("rows of others beside", Verdict.Valid, [], (run, _) => Reads(run, _ => true, read => read with { ForeignRows = 12 })),
     ];
 
     private static long Kill(RunEvidence run) => run.Faults.Single(fault => fault.ForcesFailover).InjectedNs;

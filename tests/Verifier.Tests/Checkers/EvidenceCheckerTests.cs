@@ -25,6 +25,7 @@ public sealed class EvidenceCheckerTests
         { "unconfirmed fault", "That kill-leader n1 struck was not confirmed: still alive." },
         { "fault after the load", "kill-leader n1 was to strike during the load, from 0.000 s to 4.000 s, and was confirmed at 5.000 s." },
         { "fault left out", "The planned fault pause-node was never injected." },
+        { "ended early", "The run ended before its time: the disk is full." },
         { "overload", "The load generator could not keep its schedule: schedule lag p99 900 ms." },
         { "key of two writes", "1 write of the journal with the key of an earlier one." },
         { "write of another run", "1 write of the journal with the key of another run." },
@@ -89,6 +90,7 @@ public sealed class EvidenceCheckerTests
         {
             PlannedFaults = [Planned("kill-leader"), Planned("pause-node")],
         }),
+        "ended early" => Good().With(evidence => evidence with { Failure = "the disk is full" }),
         "overload" => Good().With(evidence => evidence with { GeneratorOverload = ["schedule lag p99 900 ms"] }),
         "key of two writes" => Good().With(evidence => evidence with { Operations = [Ack(1), Ack(10), Ack(10)] }),
         "write of another run" => Good().With(evidence => evidence with
