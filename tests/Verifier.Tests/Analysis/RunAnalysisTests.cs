@@ -114,6 +114,18 @@ public sealed class RunAnalysisTests
     }
 
     [Fact]
+    public void SecondElectionAfterOneForcedFailover_IsNotExplainedByIt()
+    {
+        var good = GoodRun.Evidence(1);
+        var result = GoodRun.Analyze(good with
+        {
+            Events = [.. good.Events, new RunEvent(Seconds(35), RunEventKind.LeaderElected, "n2", "")],
+        });
+
+        Assert.Contains(result.Caveats, caveat => caveat.StartsWith("n2 became leader at 35.000 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void FirstSightOfTheLeaderWithinTheLoad_IsNoElection()
     {
         var good = GoodRun.Evidence(1);
