@@ -58,7 +58,10 @@ internal sealed class DataFolder : IDisposable
                 StoredJson.WriteText(Mark, "");
             _lock = FolderLock.TryTake(LockFile);
             if (_lock is not null)
+            {
+                Posix.ChangeMode(LockFile, Permissions.OwnerFile);
                 StoredJson.Write(Mark, new Owner(Environment.ProcessId, _proc.Stat(Environment.ProcessId)?.StartTicks ?? 0));
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -105,6 +108,8 @@ internal sealed class DataFolder : IDisposable
             File.Delete(Mark);
             Directory.Delete(Path);
             Release();
+            if (IsDefault && System.IO.Path.GetDirectoryName(Path) is { } parent && !Directory.EnumerateFileSystemEntries(parent).Any())
+                Directory.Delete(parent);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -24,7 +24,7 @@ internal static class LocalDescription
             ["etcd"] = await VersionAsync(programs.Etcd, "--version").ConfigureAwait(false),
             ["HAProxy"] = await VersionAsync(programs.Haproxy, "-v").ConfigureAwait(false),
             [".NET"] = RuntimeInformation.FrameworkDescription,
-            ["kernel"] = RuntimeInformation.OSDescription,
+            ["kernel"] = $"Linux {Environment.OSVersion.Version} ({RuntimeInformation.OSDescription})",
             ["timing profile"] = spec.Timing.ToString(),
             ["dcs"] = spec.Dcs == Dcs.Etcd3 ? "etcd, v3 API" : "etcd, v2 API",
             ["replication mode"] = await ShowAsync(PatroniConfig.ModeSetting).ConfigureAwait(false),
