@@ -72,7 +72,7 @@ public sealed record FaultSpec
 
     public required FaultTrigger At { get; init; }
 
-    /// <summary>Which replica, for faults that choose one: <c>any</c>, <c>sync-standby</c> or <c>async</c>.</summary>
+    /// <summary>Which member, for faults that choose one: <c>any</c>, <c>sync-standby</c>, <c>async</c>, or <c>leader</c> for pause-node.</summary>
     public string Target { get; init; } = "any";
 
     /// <summary>How long it lasts before it is healed; null: until the load has ended.</summary>

@@ -44,7 +44,7 @@ internal static class ScenarioRules
     public static readonly ValueRule<TimeSpan> Timeout = ValueRule.Duration(TimeSpan.Zero, false, TimeSpan.FromMinutes(10), "5s");
     public static readonly ValueRule<TimeSpan> RecoveryTimeout = ValueRule.Duration(TimeSpan.Zero, true, TimeSpan.FromHours(1), "90s");
 
-    public static readonly ValueRule<string> Target = ValueRule.OneOf(["any", "sync-standby", "async"]);
+    public static readonly ValueRule<string> Target = ValueRule.OneOf(["any", "sync-standby", "async", "leader"]);
     public static readonly ValueRule<FaultTrigger> At = new(
         true,
         "a moment: a share of the load as \"2/3\" or \"66%\", or \"after-load\", each with an offset or not, "
@@ -89,6 +89,11 @@ internal static class ScenarioRules
             {
                 yield return (path, Refusal.Value(
                     $"{path} is \"sync-standby\", and replication \"{mode.Name()}\" has none", "any or async", "\"any\""));
+            }
+            if (fault.Target == "leader" && fault.Fault != "pause-node")
+            {
+                yield return (path, Refusal.Value(
+                    $"{path} is \"leader\", and only pause-node can hit either a leader or a replica", "any, sync-standby or async", "\"any\""));
             }
             if (fault.Target == "async" && standbys >= scenario.Environment.Nodes - 1)
             {

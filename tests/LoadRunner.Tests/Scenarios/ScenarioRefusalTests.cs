@@ -45,8 +45,9 @@ public class ScenarioRefusalTests
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"100% + 1ms\" } ]", 44, "faults[0].at is \"100% + 1ms\", outside the load: expected a moment from 0s to 45s, or \"after-load\", e.g. \"2/3\"")]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"after-load - 1s\" } ]", 44, "faults[0].at is \"after-load - 1s\", before the load has ended: expected no offset or one above 0, e.g. \"after-load + 2s\"")]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"during\": \"0s\" } ]", 61, "faults[0].during is \"0s\": " + Duration)]
-    [InlineData("\"faults\": [ { \"fault\": \"stop-replica\", \"at\": \"1/2\", \"target\": \"sync\" } ]", 62, "faults[0].target is \"sync\": expected one of any, sync-standby, async, e.g. \"any\"; did you mean \"async\"?")]
+    [InlineData("\"faults\": [ { \"fault\": \"stop-replica\", \"at\": \"1/2\", \"target\": \"sync\" } ]", 62, "faults[0].target is \"sync\": expected one of any, sync-standby, async, leader, e.g. \"any\"; did you mean \"async\"?")]
     [InlineData("\"environment\": { \"replication\": \"async\" }, \"faults\": [ { \"fault\": \"stop-replica\", \"target\": \"sync-standby\", \"at\": \"1/2\" } ]", 92, "faults[0].target is \"sync-standby\", and replication \"async\" has none: expected any or async, e.g. \"any\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"target\": \"leader\" } ]", 61, "faults[0].target is \"leader\", and only pause-node can hit either a leader or a replica: expected any, sync-standby or async, e.g. \"any\"")]
     [InlineData("\"environment\": { \"replication\": \"two-sync\" }, \"faults\": [ { \"fault\": \"stop-replica\", \"target\": \"async\", \"at\": \"1/2\" } ]", 95, "faults[0].target is \"async\", and with 3 nodes and replication \"two-sync\" every replica is synchronous: expected any or sync-standby, or more nodes, e.g. \"any\"")]
     public void Read_ImpossibleSetting_IsRefused(string keys, int column, string expected) =>
         Assert.Equal($"s.json:2:{column + 1}: {expected}", ScenarioSamples.Refusal(ScenarioSamples.With(keys)));
