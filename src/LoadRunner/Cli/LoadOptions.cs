@@ -9,6 +9,10 @@ internal sealed class LoadOptions
 {
     private const int DefaultInFlight = 512;
 
+    private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultWarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Every operation in flight needs a worker number of 16 bits, and a preparation a few beside the load.</summary>
     private const int MaxWorkers = 65_000;
 
@@ -29,9 +33,9 @@ internal sealed class LoadOptions
         CustomParser = result => (int)Number(result, 1, MaxWorkers, whole: true),
     };
 
-    private readonly Option<TimeSpan> duration = Duration("--duration", "Length of the measured load", 30, zeroAllowed: false);
-    private readonly Option<TimeSpan> warmUp = Duration("--warm-up", "Load before it, left out of the statistics", 2, zeroAllowed: true);
-    private readonly Option<TimeSpan> timeout = Duration("--timeout", "An operation without an answer by then is unknown", 5, zeroAllowed: false);
+    private readonly Option<TimeSpan?> duration = Duration("--duration", "Length of the measured load", DefaultDuration, zeroAllowed: false);
+    private readonly Option<TimeSpan?> warmUp = Duration("--warm-up", "Load before it, left out of the statistics", DefaultWarmUp, zeroAllowed: true);
+    private readonly Option<TimeSpan?> timeout = Duration("--timeout", "An operation without an answer by then is unknown", DefaultTimeout, zeroAllowed: false);
 
     private readonly Option<int?> maxInFlight = new("--max-in-flight")
     {
@@ -69,9 +73,9 @@ internal sealed class LoadOptions
             Url = parsed.GetRequiredValue(url),
             Rate = parsed.GetValue(rate),
             Users = userCount,
-            Duration = parsed.GetValue(duration),
-            WarmUp = parsed.GetValue(warmUp),
-            Timeout = parsed.GetValue(timeout),
+            Duration = parsed.GetValue(duration) ?? DefaultDuration,
+            WarmUp = parsed.GetValue(warmUp) ?? DefaultWarmUp,
+            Timeout = parsed.GetValue(timeout) ?? DefaultTimeout,
             MaxInFlight = parsed.GetValue(maxInFlight) ?? Math.Max(DefaultInFlight, userCount ?? 0),
             Seed = parsed.GetValue(seed),
             Journal = parsed.GetValue(journal),
@@ -80,11 +84,11 @@ internal sealed class LoadOptions
         };
     }
 
-    private static Option<TimeSpan> Duration(string name, string description, int defaultSeconds, bool zeroAllowed) => new(name)
+    private static Option<TimeSpan?> Duration(string name, string description, TimeSpan byDefault, bool zeroAllowed) => new(name)
     {
-        Description = description,
+        // The default stands in the text, since the help would print it as 00:00:30, which the option does not take.
+        Description = $"{description} [default: {DurationText.Format(byDefault)}]",
         HelpName = "TIME",
-        DefaultValueFactory = _ => TimeSpan.FromSeconds(defaultSeconds),
         CustomParser = result =>
         {
             var text = Text(result);
