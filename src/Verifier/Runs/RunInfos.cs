@@ -15,7 +15,7 @@ internal static class RunInfos
     public static RunInfo Of(ExperimentOptions options, RunFolder folder, RunClock clock) => new()
     {
         Id = folder.Id,
-        Run = NewRun(clock),
+        Run = RunId.New(),
         Scenario = options.Scenario,
         Command = options.Command,
         StartedAt = clock.StartedAt,
@@ -24,10 +24,4 @@ internal static class RunInfos
             CultureInfo.InvariantCulture,
             $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB memory, .NET {Environment.Version}"),
     };
-
-    /// <summary>
-    /// Milliseconds of the wall clock, 44 bits, and 4 bits of the process id: two runs never share a key, whatever their seeds.
-    /// </summary>
-    private static ulong NewRun(RunClock clock) =>
-        ((ulong)clock.StartedAt.ToUnixTimeMilliseconds() << 4 | (uint)Environment.ProcessId & 0xF) & OperationKey.MaxRun;
 }
