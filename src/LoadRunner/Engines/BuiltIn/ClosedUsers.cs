@@ -1,10 +1,10 @@
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// Runs a closed stretch of a load: keeps the wanted number of users busy. A user starts its next operation as soon as
-/// the last one has ended.
+/// The users of one load's closed stretches. A user starts its next operation as soon as the last one has ended. Users live
+/// on from one stretch to the next, so that there are never more of them than wanted.
 /// </summary>
-internal sealed class ClosedUsers(LoadLane lane, RunState run, ClosedGroup group)
+internal sealed class ClosedUsers(LoadLane lane, RunState run, int maxCopies)
 {
     /// <summary>How often the number of users follows a ramp.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
@@ -15,39 +15,42 @@ internal sealed class ClosedUsers(LoadLane lane, RunState run, ClosedGroup group
     /// </summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(10);
 
-    private readonly Task[] users = [.. Enumerable.Repeat(Task.CompletedTask, Math.Max(group.From, group.To))];
-    private long budget = group.Count ?? long.MaxValue;
+    private readonly Task[] users = [.. Enumerable.Repeat(Task.CompletedTask, maxCopies)];
+    private long budget;
     private volatile int level;
 
-    /// <summary>Runs until the end, or until the operations of an iteration count are done.</summary>
+    /// <summary>Runs a stretch until its end, or until the operations of its iteration count are done.</summary>
     /// <param name="goOn">Asked at each step; null for by time only.</param>
     /// <returns>When it ended on the run's clock: the planned moment, or the real one when the count was done earlier.</returns>
-    public async Task<long> RunAsync(long startNs, Func<bool>? goOn = null)
+    public async Task<long> RunAsync(ClosedGroup group, long startNs, Func<bool>? goOn = null)
     {
         var endNs = startNs + group.During.Ticks * 100;
         await run.WaitUntilAsync(startNs).ConfigureAwait(false);
+        Interlocked.Exchange(ref budget, group.Count ?? long.MaxValue);
         while (!run.Stop.IsCancellationRequested && run.Clock.NowNs < endNs && goOn?.Invoke() != false)
         {
             level = group.LevelAt(TimeSpan.FromTicks((run.Clock.NowNs - startNs) / 100));
             for (var i = 0; i < level; i++)
             {
                 if (users[i].IsCompleted && Interlocked.Read(ref budget) > 0)
-                    users[i] = UserAsync(i, endNs);
+                    users[i] = UserAsync(i);
             }
             if (group.Count is not null && Interlocked.Read(ref budget) <= 0 && users.All(user => user.IsCompleted))
                 break;
             var left = TimeSpan.FromTicks((endNs - run.Clock.NowNs) / 100);
             await run.WaitAsync(left < Step ? left : Step).ConfigureAwait(false);
         }
-        level = 0;
         return Math.Min(endNs, run.Clock.NowNs);
     }
 
-    private async Task UserAsync(int number, long endNs)
+    /// <summary>Sends all users home: each ends with its present operation.</summary>
+    public void Release() => level = 0;
+
+    private async Task UserAsync(int number)
     {
         // So that the loop that starts users is never held up by one.
         await Task.Yield();
-        while (number < level && !run.Stop.IsCancellationRequested && run.Clock.NowNs < endNs)
+        while (number < level && !run.Stop.IsCancellationRequested)
         {
             var slot = lane.Slots.TryTake();
             if (slot is null)

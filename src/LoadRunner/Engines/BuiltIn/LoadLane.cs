@@ -22,6 +22,7 @@ internal sealed class LoadLane
 
     private readonly PlannedLoad load;
     private readonly RunState run;
+    private readonly ClosedUsers users;
     private volatile bool aborted;
 
     public LoadLane(PlannedLoad load, RunState run)
@@ -29,6 +30,7 @@ internal sealed class LoadLane
         (this.load, this.run) = (load, run);
         Slots = new SlotPool(this, load.FirstWorker, Math.Min(load.Spec.MaxInFlight, load.WorkerCount));
         Statistics = new WorkloadStatistics(load.Workload.Name);
+        users = new ClosedUsers(this, run, PhaseGroup.MaxCopies(load.Spec));
     }
 
     public SlotPool Slots { get; }
@@ -55,6 +57,7 @@ internal sealed class LoadLane
         {
             run.ReportDefect(e);
         }
+        users.Release();
     }
 
     /// <summary>Waits for what is in flight; in the end every operation is recorded.</summary>
@@ -98,7 +101,7 @@ internal sealed class LoadLane
             if (run.Stop.IsCancellationRequested)
                 return;
             atNs = group is ClosedGroup closed
-                ? await new ClosedUsers(this, run, closed).RunAsync(atNs).ConfigureAwait(false)
+                ? await users.RunAsync(closed, atNs).ConfigureAwait(false)
                 : await RunOpenAsync((OpenGroup)group, atNs).ConfigureAwait(false);
         }
         if (load.Spec.Duration >= run.PlannedEnd)
@@ -107,6 +110,7 @@ internal sealed class LoadLane
 
     private async Task<long> RunOpenAsync(OpenGroup group, long startNs)
     {
+        users.Release();
         var source = new ArrivalSource(ArrivalSchedule.Arrivals(group.Phases, group.StartRate), startNs, StartDue);
         run.Pacer.Add(source);
         using (run.Stop.Register(source.Stop))
@@ -124,9 +128,10 @@ internal sealed class LoadLane
             return;
         if (group is ClosedGroup closed)
         {
-            await new ClosedUsers(this, run, closed).RunAsync(startNs, run.KeepGoing).ConfigureAwait(false);
+            await users.RunAsync(closed, startNs, run.KeepGoing).ConfigureAwait(false);
             return;
         }
+        users.Release();
         var source = new ArrivalSource(ArrivalSchedule.Arrivals(((OpenGroup)group).Phases, 0), startNs, StartDue);
         run.Pacer.Add(source);
         while (!source.Completion.IsCompleted && run.KeepGoing())

@@ -74,13 +74,19 @@ internal sealed class RunState : IDisposable
         stop.Cancel();
     }
 
-    public Task WaitUntilAsync(long ns) => WaitAsync(TimeSpan.FromTicks((ns - Clock.NowNs) / 100));
+    /// <summary>Waits until a moment is reached; comes back early, without an exception, only when the run stops.</summary>
+    public async Task WaitUntilAsync(long ns)
+    {
+        // A timer may fire a fraction of a millisecond early.
+        while (Clock.NowNs < ns && !Stop.IsCancellationRequested)
+            await WaitAsync(TimeSpan.FromTicks((ns - Clock.NowNs) / 100)).ConfigureAwait(false);
+    }
 
-    /// <summary>Waits; comes back early, without an exception, when the run stops.</summary>
+    /// <summary>Waits, in whole milliseconds as timers do; comes back early, without an exception, when the run stops.</summary>
     public async Task WaitAsync(TimeSpan time)
     {
         if (time > TimeSpan.Zero)
-            await Task.Delay(time, Clock.Time, Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), Clock.Time, Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
