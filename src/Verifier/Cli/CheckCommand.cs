@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Harness.LoadRunner;
 using Spectre.Console;
 
@@ -15,25 +14,18 @@ internal static class CheckCommand
     {
         var command = new Command("check", "Repeats the analysis of a run from its files; also of one that was killed") { Folder, Json };
         CommandExamples.Attach(command, "harness check reports/20260102-030405-failover-loss");
-        command.SetAction((parsed, _) => CliHost.RunAsync(stop => CheckAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
+        command.SetAction((parsed, _) => CliHost.RunAsync(stop => AnalyseAsync(new RunFolder(Path.GetFullPath(parsed.GetRequiredValue(Folder))), parsed.GetValue(Json), stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }
 
-    /// <summary>Analyses the run, writes its report and shows the outcome.</summary>
-    public static async Task<ReportModel> AnalyseAsync(RunFolder folder, bool quiet, CancellationToken stop)
+    /// <summary>Analyses the run, writes its report and shows the outcome: a summary, or result.json as it is.</summary>
+    public static async Task<ExitCode> AnalyseAsync(RunFolder folder, bool json, CancellationToken stop)
     {
         var model = await RunAnalyst.AnalyseAsync(folder, stop);
-        if (!quiet)
-            ConsoleSummary.Write(AnsiConsole.Console, model, folder.Page);
-        return model;
-    }
-
-    private static async Task<ExitCode> CheckAsync(ParseResult parsed, CancellationToken stop)
-    {
-        var json = parsed.GetValue(Json);
-        var model = await AnalyseAsync(new RunFolder(Path.GetFullPath(parsed.GetRequiredValue(Folder))), json, stop);
         if (json)
-            System.Console.WriteLine(JsonSerializer.Serialize(model.Result, RunJson.Indented));
+            System.Console.WriteLine(await File.ReadAllTextAsync(folder.Result, stop));
+        else
+            ConsoleSummary.Write(AnsiConsole.Console, model, folder.Page);
         return model.Result.Verdict.ToExitCode();
     }
 }

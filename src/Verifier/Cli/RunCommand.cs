@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Harness.Environments;
 using Harness.LoadRunner;
 using Spectre.Console;
@@ -55,28 +54,20 @@ internal static class RunCommand
         };
 
         var json = parsed.GetValue(Json);
-        var model = await RunAndAnalyseAsync(options, json, stop);
-        if (json)
-            System.Console.WriteLine(JsonSerializer.Serialize(model.Result, RunJson.Indented));
-        return model.Result.Verdict.ToExitCode();
+        return await CheckCommand.AnalyseAsync(await RunAsync(options, json, stop), json, stop);
     }
 
-    private static async Task<ReportModel> RunAndAnalyseAsync(ExperimentOptions options, bool json, CancellationToken stop)
+    private static async Task<RunFolder> RunAsync(ExperimentOptions options, bool json, CancellationToken stop)
     {
         var time = TimeProvider.System;
         await using var environment = EnvironmentFactory.Create(options.Scenario.Environment, time);
         var clock = new RunClock(time);
-        RunFolder folder;
         if (!json && AnsiConsole.Profile.Out.IsTerminal)
         {
             var live = new LiveConsole(AnsiConsole.Console);
-            folder = await live.WhileAsync(new Experiment(options, environment, clock, live).RunAsync(stop), time);
+            return await live.WhileAsync(new Experiment(options, environment, clock, live).RunAsync(stop), time);
         }
-        else
-        {
-            var plain = new PlainConsole(json ? System.Console.Error : System.Console.Out);
-            folder = await new Experiment(options, environment, clock, plain).RunAsync(stop);
-        }
-        return await CheckCommand.AnalyseAsync(folder, json, stop);
+        var plain = new PlainConsole(json ? System.Console.Error : System.Console.Out);
+        return await new Experiment(options, environment, clock, plain).RunAsync(stop);
     }
 }
