@@ -29,9 +29,10 @@ public sealed class FaultRunner(
             await DelayUntilAsync(endNs + (long)spec.At.Offset.TotalNanoseconds, cancellationToken);
             var fault = book[await RunAsync(spec, cancellationToken)];
             if (fault is { ForcesFailover: true, ConfirmedNs: not null, HealedNs: null })
-                await Waiting.UntilAsync(
+                await clock.Time.UntilAsync(
+                    scenario.RecoveryTimeout,
                     async () => (await environment.ViewAsync(cancellationToken)).Leader is { } leader && leader.Name != fault.Member,
-                    scenario.RecoveryTimeout, clock.Time, cancellationToken);
+                    cancellationToken);
         }
     }
 
@@ -58,9 +59,10 @@ public sealed class FaultRunner(
     private async Task<int> InjectAsync(IFault fault, FaultSpec spec, CancellationToken cancellationToken)
     {
         string? member = null;
-        await Waiting.UntilAsync(
+        await clock.Time.UntilAsync(
+            Patience,
             async () => (member = fault.Choose(await environment.ViewAsync(cancellationToken), spec, scenario.Environment.Replication)) is not null,
-            Patience, clock.Time, cancellationToken);
+            cancellationToken);
 
         var began = new AppliedFault(fault.Name, member ?? "", clock.NowNs, null, null, fault.ForcesFailover(spec), null) { AfterLoad = spec.At.AfterLoad };
         if (member is null)

@@ -15,7 +15,8 @@ public static class QuietCluster
     public static async Task WaitAsync(IEnvironment environment, TimeProvider time, EventLog events, CancellationToken cancellationToken)
     {
         (string Leader, Lsn Position)? goal = null;
-        var quiet = await Waiting.UntilAsync(
+        var quiet = await time.UntilAsync(
+            Timeouts.Rejoin,
             async () =>
             {
                 var view = await environment.ViewAsync(cancellationToken);
@@ -28,7 +29,7 @@ public static class QuietCluster
                     goal = (rows[0].Leader, rows[0].CurrentLsn);
                 return rows.All(row => row.State == "streaming" && row.ReplayLsn >= goal.Value.Position);
             },
-            Timeouts.Rejoin, time, cancellationToken);
+            cancellationToken);
         if (!quiet)
             events.Add(
                 RunEventKind.FaultFailed, RunPhase.Quiet,

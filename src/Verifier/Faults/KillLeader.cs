@@ -4,23 +4,14 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>Ends the whole leader node at once (SIGKILL of PostgreSQL and its manager): a power cut.</summary>
-public sealed class KillLeader : IFault
+public sealed class KillLeader : EndMember<IKillable>
 {
-    public string Name => "kill-leader";
+    public override string Name => "kill-leader";
 
-    public bool ForcesFailover(FaultSpec spec) => true;
+    public override bool ForcesFailover(FaultSpec spec) => true;
 
-    public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<IKillable>(environment);
+    public override string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.ReplaceableLeader(view, mode);
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.ReplaceableLeader(view, mode);
-
-    public async Task InjectAsync(IEnvironment environment, string member, CancellationToken cancellationToken)
-    {
-        var killable = Capability.Of<IKillable>(environment);
-        await killable.KillMemberAsync(member, cancellationToken);
-        await Capability.ConfirmGoneAsync(killable, member, cancellationToken);
-    }
-
-    public Task HealAsync(IEnvironment environment, string member, CancellationToken cancellationToken) =>
-        Capability.StartAgainAsync(Capability.Of<IKillable>(environment), member, cancellationToken);
+    protected override Task EndAsync(IKillable capability, string member, CancellationToken cancellationToken) =>
+        capability.KillMemberAsync(member, cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>Waits for a state by looking again and again, with a limit.</summary>
-internal static class Waiting
+public static class Waiting
 {
     /// <summary>Looks at once, then every <see cref="Timeouts.Poll"/>.</summary>
     /// <returns>False when the time was over before the condition held.</returns>
