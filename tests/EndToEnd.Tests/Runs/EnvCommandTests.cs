@@ -1,0 +1,41 @@
+namespace Harness.EndToEnd.Tests;
+
+/// <summary>A cluster to keep, by the command line.</summary>
+[Trait("Category", "EndToEnd")]
+[Collection("cluster")]
+public sealed class EnvCommandTests : IDisposable
+{
+    private const string Ports =
+        "postgres=17432,patroni=17008,etcdClient=17379,etcdPeer=17380,proxyWrite=17000,proxyRead=17001,api=17080,apiMetrics=17090";
+
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private readonly HarnessProgram harness = new();
+
+    public void Dispose() => harness.Dispose();
+
+    [Fact]
+    public async Task UpStatusDown_FromThreeProcesses_ShowTheSameClusterAndEndIt()
+    {
+        var up = await HarnessProgram.RunAsync(
+            Stop, "env", "up", "local", "--json", "--nodes", "4", "--replication", "two-sync", "--data-folder", harness.Data, "--ports", Ports);
+        Assert.True(up.ExitCode == 0, up.ToString());
+
+        var status = await HarnessProgram.RunAsync(Stop, "env", "status", "--json", "--data-folder", harness.Data);
+        Assert.True(status.ExitCode == 0, status.ToString());
+        var roles = status.Result.GetProperty("members").EnumerateArray().Select(member => member.GetProperty("role").GetString()).Order();
+        Assert.Equal(["leader", "replica", "sync-standby", "sync-standby"], roles);
+        Assert.Equal(2, status.Result.GetProperty("replication").EnumerateArray().Count(row => row.GetProperty("syncState").GetString() == "sync"));
+
+        var down = await HarnessProgram.RunAsync(Stop, "env", "down", "--data-folder", harness.Data);
+        Assert.True(down.ExitCode == 0, down.ToString());
+        Assert.Empty(harness.Survivors());
+    }
+
+    [Fact]
+    public async Task Status_WithoutACluster_Exits64AndSaysHowToStartOne()
+    {
+        var status = await HarnessProgram.RunAsync(Stop, "env", "status", "--data-folder", harness.Data);
+        Assert.True(status.ExitCode == 64, status.ToString());
+        Assert.Contains("env up", status.Errors, StringComparison.Ordinal);
+    }
+}
