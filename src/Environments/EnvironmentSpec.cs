@@ -22,7 +22,7 @@ public sealed record EnvironmentSpec
     /// <summary>Folder for the cluster's data, made and removed by the environment; null for the default.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>bcrypt work factor of the API, 4 to 31. Low by default: a load test of replication is not one of bcrypt.</summary>
+    /// <summary>The API hashes passwords with 2^cost iterations of PBKDF2, 4 to 24. Low by default: a load test of replication is not one of password hashing.</summary>
     public int PasswordCost { get; init; } = 4;
 }
 

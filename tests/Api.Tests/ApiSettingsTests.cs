@@ -13,7 +13,7 @@ public sealed class ApiSettingsTests
         Assert.Equal([("db1", 5432)], settings.Master.Hosts);
         Assert.Equal(settings.Master, settings.Replica);
         Assert.Equal(("postgres", "postgres", "postgres"), (settings.User, settings.Password, settings.Database));
-        Assert.Equal((IPAddress.Loopback, 8000, 9000, 11), (settings.Bind, settings.Port, settings.MetricsPort, settings.PasswordCost));
+        Assert.Equal((IPAddress.Loopback, 8000, 9000, 18), (settings.Bind, settings.Port, settings.MetricsPort, settings.PasswordCost));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ApiSettingsTests
     [InlineData("API_PORT", "+80")]
     [InlineData("API_METRICS_PORT", "8000")]
     [InlineData("API_PASSWORD_COST", "3")]
-    [InlineData("API_PASSWORD_COST", "32")]
+    [InlineData("API_PASSWORD_COST", "25")]
     [InlineData("API_BIND", "localhost")]
     [InlineData("PG_POOL_SIZE", "many")]
     [InlineData("PG_COMMAND_TIMEOUT_SECONDS", "0")]

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Harness.Api;
 
 /// <summary><c>POST /login</c>: checks a password and gives an opaque token. From the read authority.</summary>
-internal sealed class Login(DataSources sources)
+internal sealed class Login(DataSources sources, PasswordHashes passwords)
 {
     private const int TokenBytes = 32;
     private const string Select = "SELECT password_hash FROM users WHERE id = $1";
@@ -36,8 +36,7 @@ internal sealed class Login(DataSources sources)
         }
         if (hash is null)
             await Problem.StatusAsync(context, StatusCodes.Status404NotFound, $"There is no user {userId}.");
-        // Verify compares in constant time.
-        else if (!BCrypt.Net.BCrypt.Verify(request.Password, hash))
+        else if (!passwords.Matches(hash, request.Password!))
             await Problem.StatusAsync(context, StatusCodes.Status401Unauthorized, "The password is wrong.");
         else
             await context.Response.WriteAsJsonAsync(

@@ -8,7 +8,7 @@ namespace Harness.Api;
 /// timeline (<c>X-Pg-Timeline</c>), between which WAL positions (<c>X-Pg-Lsn-Before</c>, <c>X-Pg-Lsn</c>) and with which
 /// warnings (<c>X-Pg-Notice</c>).
 /// </summary>
-internal sealed class Register(ApiSettings settings, UserRegistration registration, TimeProvider time, ILogger<Register> log)
+internal sealed class Register(PasswordHashes passwords, UserRegistration registration, TimeProvider time, ILogger<Register> log)
 {
     public static void Map(WebApplication app) =>
         app.MapPost("/user/register", app.Services.GetRequiredService<Register>().HandleAsync)
@@ -38,7 +38,7 @@ internal sealed class Register(ApiSettings settings, UserRegistration registrati
             return;
         }
         // Before a connection is taken: hashing is slow on purpose, and connections are few.
-        var hash = BCrypt.Net.BCrypt.HashPassword(user.Password, settings.PasswordCost);
+        var hash = passwords.Make(user.Password);
         try
         {
             var registered = await registration.RunAsync(user, hash, key, context.RequestAborted);

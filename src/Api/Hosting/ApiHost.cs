@@ -68,7 +68,7 @@ internal static class ApiHost
             .AddSingleton<DataSources>().AddSingleton<SchemaState>().AddHostedService<Migrator>()
             .AddSingleton<Register>().AddSingleton<GetUser>().AddSingleton<SearchUsers>().AddSingleton<Login>()
             .AddSingleton<RequestStatus>().AddSingleton<Health>()
-            .AddSingleton<UserRegistration>()
+            .AddSingleton<UserRegistration>().AddSingleton<PasswordHashes>()
             .AddOpenApi("v1")
             .ConfigureHttpJsonOptions(json =>
             {

@@ -45,8 +45,8 @@ public sealed record ApiSettings
     /// <summary><c>API_METRICS_PORT</c></summary>
     public int MetricsPort { get; init; } = 9000;
 
-    /// <summary><c>API_PASSWORD_COST</c>: bcrypt's work factor, 4 to 31.</summary>
-    public int PasswordCost { get; init; } = 11;
+    /// <summary><c>API_PASSWORD_COST</c>: 2^cost iterations of PBKDF2, 4 to 24; 18 is OWASP's advice for HMAC-SHA512.</summary>
+    public int PasswordCost { get; init; } = 18;
 
     /// <param name="variable">Gives the value of a variable, or null when it is not set.</param>
     /// <exception cref="SettingsException">A value cannot be used, or the master is not set.</exception>
@@ -71,7 +71,7 @@ public sealed record ApiSettings
             Bind = ParseAddress("API_BIND", Text("API_BIND"), defaults.Bind),
             Port = Number("API_PORT", defaults.Port, 1, 65535),
             MetricsPort = Number("API_METRICS_PORT", defaults.MetricsPort, 1, 65535),
-            PasswordCost = Number("API_PASSWORD_COST", defaults.PasswordCost, 4, 31),
+            PasswordCost = Number("API_PASSWORD_COST", defaults.PasswordCost, 4, 24),
         };
         return settings.Port != settings.MetricsPort
             ? settings

@@ -13,8 +13,8 @@ public readonly record struct NewUser(
     /// <summary>Longest biography, in UTF-16 units.</summary>
     public const int MaxBiography = 10_000;
 
-    /// <summary>bcrypt hashes 72 bytes and ignores the rest.</summary>
-    public const int MaxPasswordBytes = 72;
+    /// <summary>More than any person types, and a bound on what has to be hashed.</summary>
+    public const int MaxPasswordBytes = 256;
 
     private static readonly DateOnly Earliest = new(1900, 1, 1);
 

@@ -9,7 +9,7 @@ internal static class Preflight
     private const int FewestNodes = 3;
     private const int MostNodes = 6;
     private const int LowestPasswordCost = 4;
-    private const int HighestPasswordCost = 31;
+    private const int HighestPasswordCost = 24;
 
     /// <exception cref="UserErrorException">A setting is impossible.</exception>
     public static void CheckSpec(EnvironmentSpec spec)
@@ -17,7 +17,7 @@ internal static class Preflight
         if (spec.Nodes is < FewestNodes or > MostNodes)
             throw new UserErrorException($"nodes is {spec.Nodes}: a local cluster has {FewestNodes} to {MostNodes}");
         if (spec.PasswordCost is < LowestPasswordCost or > HighestPasswordCost)
-            throw new UserErrorException($"password cost is {spec.PasswordCost}: bcrypt takes {LowestPasswordCost} to {HighestPasswordCost}");
+            throw new UserErrorException($"password cost is {spec.PasswordCost}: expected {LowestPasswordCost} to {HighestPasswordCost}");
         var addresses = new LocalLayout(spec, "/").ListenAddresses(withApi: true).ToList();
         if (addresses.Find(address => address.Port is < 1 or > IPEndPoint.MaxPort) is { } impossible)
             throw new UserErrorException($"port {impossible.Setting} is {impossible.Port}: ports go from 1 to {IPEndPoint.MaxPort}");

@@ -32,8 +32,8 @@ internal static class ScenarioRules
 
     public static readonly ValueRule<int> Port = ValueRule.Whole(1, 65535, 8000);
 
-    /// <summary>bcrypt's own limits.</summary>
-    public static readonly ValueRule<int> PasswordCost = ValueRule.Whole(4, 31, 4);
+    /// <summary>2^cost iterations of PBKDF2.</summary>
+    public static readonly ValueRule<int> PasswordCost = ValueRule.Whole(4, 24, 4);
 
     public static readonly ValueRule<double> Rate = ValueRule.Rate(1_000_000, "200");
     public static readonly ValueRule<int> Copies = ValueRule.Whole(1, 16_384, 50);

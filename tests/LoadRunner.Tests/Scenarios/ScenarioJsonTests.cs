@@ -54,7 +54,7 @@ public class ScenarioJsonTests
                         ProxyWrite = port + 4, ProxyRead = port + 5, Api = port + 6, ApiMetrics = port + 7,
                     },
                     DataFolder = Maybe() ? null : "/data/" + random.Next(),
-                    PasswordCost = random.Next(4, 32),
+                    PasswordCost = random.Next(4, 25),
                 },
                 Load = load,
                 Prober = Maybe() ? null : new ProberSpec { Rate = Rate(), Timeout = Duration() },

@@ -92,7 +92,7 @@ public class ScenarioOverridesTests
     [InlineData("--timing", "fats", "--timing fats: expected one of fast, default, e.g. fast; did you mean \"fast\"?")]
     [InlineData("--dcs", "etc", "--dcs etc: expected one of etcd, etcd3, e.g. etcd; did you mean \"etcd\"?")]
     [InlineData("--stop-target", "an", "--stop-target an: expected one of any, sync-standby, async, leader, e.g. any; did you mean \"any\"?")]
-    [InlineData("--password-cost", "32", "--password-cost 32: expected a whole number from 4 to 31, e.g. 4")]
+    [InlineData("--password-cost", "32", "--password-cost 32: expected a whole number from 4 to 24, e.g. 4")]
     [InlineData("--data-folder", "", "--data-folder : expected the path of a folder, e.g. /var/tmp/harness")]
     [InlineData("--expect", "ok", "--expect ok: expected one of valid, violated, unknown, e.g. valid")]
     [InlineData("--ports", "api=0", "--ports api=0: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]

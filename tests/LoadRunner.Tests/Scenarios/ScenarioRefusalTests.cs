@@ -29,7 +29,7 @@ public class ScenarioRefusalTests
     [InlineData("\"environment\": { \"dcs\": \"etcd2\" }", 24, "environment.dcs is \"etcd2\": expected one of etcd, etcd3, e.g. \"etcd\"; did you mean \"etcd\"?")]
     [InlineData("\"environment\": { \"dataFolder\": \" \" }", 31, "environment.dataFolder is \" \": expected the path of a folder, e.g. \"/var/tmp/harness\"")]
     [InlineData("\"environment\": { \"dataFolder\": false }", 31, "environment.dataFolder is false: expected the path of a folder, or null for none, e.g. \"/var/tmp/harness\"")]
-    [InlineData("\"environment\": { \"passwordCost\": 3 }", 33, "environment.passwordCost is 3: expected a whole number from 4 to 31, e.g. 4")]
+    [InlineData("\"environment\": { \"passwordCost\": 3 }", 33, "environment.passwordCost is 3: expected a whole number from 4 to 24, e.g. 4")]
     [InlineData("\"environment\": { \"ports\": { \"api\": 0 } }", 35, "environment.ports.api is 0: expected a whole number from 1 to 65535, e.g. 8000")]
     [InlineData("\"environment\": { \"ports\": { \"api\": 65536 } }", 35, "environment.ports.api is 65536: expected a whole number from 1 to 65535, e.g. 8000")]
     [InlineData("\"environment\": { \"ports\": { \"api\": 9000 } }", 26, "environment.ports.apiMetrics is 9000, which is api's port too: expected a port of its own")]

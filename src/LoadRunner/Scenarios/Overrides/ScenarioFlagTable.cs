@@ -43,7 +43,7 @@ internal static class ScenarioFlagTable
             (spec, value) => spec with { Ports = SetPorts(spec.Ports, value) }, "environment.ports."),
         InEnvironment("--data-folder", "where the cluster keeps its data", ScenarioRules.Path,
             it => it.DataFolder, (it, value) => it with { DataFolder = value }, (spec, value) => spec with { DataFolder = value }),
-        InEnvironment("--password-cost", "bcrypt work factor of the API", ScenarioRules.PasswordCost,
+        InEnvironment("--password-cost", "2^cost iterations for each password of the API", ScenarioRules.PasswordCost,
             it => it.PasswordCost, (it, value) => it with { PasswordCost = value }, (spec, value) => spec with { PasswordCost = value }),
         new ScenarioFlag<Verdict>("--expect", "verdict that the run should come to", ScenarioRules.Expect,
             it => it.Expect, (it, value) => it with { Expect = value }, (scenario, value, _) => scenario with { Expect = value }),

@@ -28,7 +28,7 @@ public sealed record ScenarioOverrides
 
     public string? DataFolder { get; init; }
 
-    /// <summary>bcrypt work factor of the API, 4 to 31.</summary>
+    /// <summary>The API hashes passwords with 2^cost iterations of PBKDF2, 4 to 24.</summary>
     public int? PasswordCost { get; init; }
 
     public Verdict? Expect { get; init; }
