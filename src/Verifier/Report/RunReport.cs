@@ -1,3 +1,5 @@
+using Harness.LoadRunner;
+
 namespace Harness.Verifier;
 
 /// <summary>Writes the report of one run into its folder.</summary>

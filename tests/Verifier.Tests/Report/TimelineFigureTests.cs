@@ -1,3 +1,4 @@
+using Harness.LoadRunner;
 using SkiaSharp;
 
 namespace Harness.Verifier.Tests;

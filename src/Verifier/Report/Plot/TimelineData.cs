@@ -2,10 +2,6 @@ using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 
-/// <summary>A line of a panel; a moment without a value is a gap.</summary>
-/// <param name="Stepped">Each value holds for one second: drawn as steps.</param>
-internal sealed record TimelineLine(string Name, PlotColour Colour, IReadOnlyList<(double Second, double? Value)> Points, bool Stepped);
-
 /// <summary>A time in which these standbys were synchronous.</summary>
 internal sealed record SyncSpan(double From, double To, string Standbys);
 
@@ -14,9 +10,9 @@ internal sealed record TimelineData
 {
     public required double From { get; init; }
     public required double To { get; init; }
-    public required IReadOnlyList<TimelineLine> Writes { get; init; }
-    public required IReadOnlyList<TimelineLine> LatencyMs { get; init; }
-    public required IReadOnlyList<TimelineLine> LagBytes { get; init; }
+    public required IReadOnlyList<PlotLine> Writes { get; init; }
+    public required IReadOnlyList<PlotLine> LatencyMs { get; init; }
+    public required IReadOnlyList<PlotLine> LagBytes { get; init; }
     public required IReadOnlyList<SyncSpan> Sync { get; init; }
     public required IReadOnlyList<TimelineMark> Marks { get; init; }
     public required IReadOnlyList<(double From, double To)> Outages { get; init; }
@@ -69,12 +65,12 @@ internal sealed record TimelineData
         return (Math.Floor(from), Math.Max(Math.Floor(from) + 1, Math.Ceiling(to)));
     }
 
-    private static IReadOnlyList<TimelineLine> WriteLines(IReadOnlyList<WorkloadReport> writers)
+    private static IReadOnlyList<PlotLine> WriteLines(IReadOnlyList<WorkloadReport> writers)
     {
         if (writers.Count == 0)
             return [];
         var seconds = writers.SelectMany(workload => workload.Series).GroupBy(second => second.Second).OrderBy(group => group.Key).ToList();
-        TimelineLine Line(string name, PlotColour colour, Func<SecondReport, long> value) => new(
+        PlotLine Line(string name, PlotColour colour, Func<SecondReport, long> value) => new(
             name, colour, [.. seconds.Select(group => ((double)group.Key, (double?)group.Sum(value)))], Stepped: true);
         return
         [
@@ -84,9 +80,9 @@ internal sealed record TimelineData
         ];
     }
 
-    private static IReadOnlyList<TimelineLine> LatencyLines(WorkloadReport workload)
+    private static IReadOnlyList<PlotLine> LatencyLines(WorkloadReport workload)
     {
-        TimelineLine Line(string name, PlotColour colour, Func<SecondReport, double> value) => new(
+        PlotLine Line(string name, PlotColour colour, Func<SecondReport, double> value) => new(
             name, colour, [.. workload.Series.Select(second => ((double)second.Second, second.Ok > 0 ? value(second) : (double?)null))], Stepped: true);
         return
         [
@@ -96,13 +92,13 @@ internal sealed record TimelineData
         ];
     }
 
-    private static IReadOnlyList<TimelineLine> LagLines(ReportModel model, double from, double to)
+    private static IReadOnlyList<PlotLine> LagLines(ReportModel model, double from, double to)
     {
         var samples = model.Samples.Where(sample => sample.AtNs / 1e9 >= from && sample.AtNs / 1e9 <= to).ToList();
         var standbys = samples.SelectMany(sample => sample.Replication).Select(row => row.Standby).Distinct().Order(StringComparer.Ordinal);
         return
         [
-            .. standbys.Select((standby, index) => new TimelineLine(
+            .. standbys.Select((standby, index) => new PlotLine(
                 standby,
                 PlotColours.Standbys[index % PlotColours.Standbys.Count],
                 [.. samples.Select(sample => (sample.AtNs / 1e9, Lag(sample, standby)))],

@@ -1,3 +1,4 @@
+using Harness.LoadRunner;
 using ScottPlot;
 using SkiaSharp;
 
@@ -58,13 +59,13 @@ internal sealed class TimelineFigure
     private string LatencyTitle => data.LatencyOf.Length == 0 ? "Latency, ms" : $"Latency of {data.LatencyOf}, ms";
 
     /// <summary>The figure as SVG; ids start with <paramref name="idPrefix"/>.</summary>
-    public TimelineSvg ToSvg(string idPrefix, string title, string description)
+    public FigureSvg ToSvg(string idPrefix, string title, string description)
     {
         using var stream = new MemoryStream();
         // The canvas writes the end of the document when it is disposed of.
         using (var canvas = SKSvgCanvas.Create(SKRect.Create(width, Height), stream))
             Draw(canvas);
-        return TimelineSvg.From(stream.ToArray(), idPrefix, title, description);
+        return FigureSvg.From(stream.ToArray(), idPrefix, title, description);
     }
 
     /// <summary>The figure in its light colours as PNG, at twice its size in pixels.</summary>
@@ -79,24 +80,14 @@ internal sealed class TimelineFigure
         return png.ToArray();
     }
 
-    /// <summary>Seconds between two labels of the time axis: the first round number that leaves each 60 pixels.</summary>
-    private double TickStep
-    {
-        get
-        {
-            double[] steps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800];
-            var least = (data.To - data.From) * 60 / (width - Left - right);
-            return steps.FirstOrDefault(step => step >= least, 3600);
-        }
-    }
-
     private float ToX(double second) => Left + (float)((second - data.From) / (data.To - data.From)) * (width - Left - right);
 
     private void Draw(SKCanvas canvas)
     {
         _ = ReportFont.Typeface;
-        using var pen = new TimelinePen(canvas);
+        using var pen = new PlotPen(canvas);
         pen.Fill(SKRect.Create(width, Height), PlotColours.Background);
+        var axis = PlotAxis.Seconds(data.From, data.To, PlotAxis.SecondsStep(data.From, data.To, width - Left - right));
         var top = bandHeight;
         foreach (var panel in panels)
         {
@@ -104,7 +95,7 @@ internal sealed class TimelineFigure
             panel.Header = top;
             top += HeaderHeight + panel.Strip;
             var foot = last ? AxisHeight : Foot;
-            var plot = PanelPlot.Make(data, panel.Lines, panel.Scale, new PixelPadding(Left, right, foot, 0), TickStep, last);
+            var plot = PanelPlot.Make(axis, data.Outages, panel.Lines, panel.Scale, new PixelPadding(Left, right, foot, 0), last);
             Render(canvas, plot, new PixelRect(0, width, top + panel.Height + foot, top));
             if (panel.Lines.All(line => line.Points.All(point => point.Value is null)))
                 pen.Text("nothing was recorded", Left + 12, top + panel.Height / 2, PlotColours.Muted, TextSize);
@@ -132,7 +123,7 @@ internal sealed class TimelineFigure
     }
 
     /// <summary>Title on the left, then the legend: a stroke and a name for each line.</summary>
-    private void DrawHeader(TimelinePen pen, Panel panel, float baseline)
+    private void DrawHeader(PlotPen pen, Panel panel, float baseline)
     {
         pen.BoxedText(panel.Title, Left, baseline, PlotColours.Ink, TextSize + 1);
         var x = Left + ReportFont.Measure(panel.Title, TextSize + 1) + 24;
@@ -145,7 +136,7 @@ internal sealed class TimelineFigure
     }
 
     /// <summary>Which standbys were synchronous when, as a strip above the lag.</summary>
-    private void DrawSync(TimelinePen pen, float top)
+    private void DrawSync(PlotPen pen, float top)
     {
         const float Size = 10.5f;
         pen.Text("sync", Left - 10 - ReportFont.Measure("sync", 11), top + 11, PlotColours.Muted, 11);
@@ -160,7 +151,7 @@ internal sealed class TimelineFigure
             pen.Text("none", Left + 5, top + 11.5f, PlotColours.Muted, Size);
     }
 
-    private void DrawMarks(TimelinePen pen, float bottom)
+    private void DrawMarks(PlotPen pen, float bottom)
     {
         foreach (var mark in data.Marks)
             pen.Line(ToX(mark.Second), bandHeight, ToX(mark.Second), bottom, mark.Colour, 1.3f, mark.Dashed);
@@ -172,7 +163,7 @@ internal sealed class TimelineFigure
         }
     }
 
-    private sealed record Panel(string Title, IReadOnlyList<TimelineLine> Lines, PanelScale Scale, float Height, float Strip)
+    private sealed record Panel(string Title, IReadOnlyList<PlotLine> Lines, PanelScale Scale, float Height, float Strip)
     {
         /// <summary>Top of the panel's title, once it has been drawn.</summary>
         public float Header { get; set; }

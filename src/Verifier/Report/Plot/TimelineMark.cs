@@ -1,3 +1,5 @@
+using Harness.LoadRunner;
+
 namespace Harness.Verifier;
 
 /// <summary>Something that happened at one moment, marked through all panels of the plot.</summary>

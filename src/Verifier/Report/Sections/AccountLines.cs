@@ -1,3 +1,5 @@
+using Harness.LoadRunner;
+
 namespace Harness.Verifier;
 
 /// <summary>One line of the account: a number, how it is made up, and whether the sum comes out.</summary>

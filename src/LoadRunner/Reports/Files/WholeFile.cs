@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>Writes files that are there whole or not at all, so that a killed harness never leaves half a report.</summary>
 internal static class WholeFile

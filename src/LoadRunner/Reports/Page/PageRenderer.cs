@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>Renders a component to text, without any server.</summary>
 internal static class PageRenderer

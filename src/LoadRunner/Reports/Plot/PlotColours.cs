@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>One colour of the plot, for light and for dark surroundings; both as Skia writes them, <c>#RRGGBB</c>.</summary>
 internal readonly record struct PlotColour(string Light, string Dark);

@@ -1,7 +1,7 @@
 using ScottPlot;
 using SkiaSharp;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>
 /// The font of all plots, embedded in the assembly. On a machine without any font Skia drops all text without an error,

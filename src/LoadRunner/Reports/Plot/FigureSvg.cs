@@ -1,21 +1,21 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>
 /// Skia's SVG made fit for a page: ids of its own, a title and a description for those who cannot see it, text that keeps
 /// its width whatever font shows it, and colours that follow the reader's light or dark setting.
 /// </summary>
-internal sealed class TimelineSvg
+internal sealed class FigureSvg
 {
     /// <summary>Class of the root element, to which the dark colours are confined.</summary>
-    public const string Class = "timeline";
+    public const string Class = "drawn";
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private readonly XElement root;
 
-    private TimelineSvg(XElement root) => this.root = root;
+    private FigureSvg(XElement root) => this.root = root;
 
     /// <summary>For a file of its own: with the namespace and a style sheet.</summary>
     public string Standalone
@@ -43,7 +43,7 @@ internal sealed class TimelineSvg
         }
     }
 
-    public static TimelineSvg From(byte[] skia, string idPrefix, string title, string description)
+    public static FigureSvg From(byte[] skia, string idPrefix, string title, string description)
     {
         using var stream = new MemoryStream(skia);
         var root = XElement.Load(stream);
@@ -61,7 +61,7 @@ internal sealed class TimelineSvg
         root.AddFirst(
             new XElement(Svg + "title", new XAttribute("id", $"{idPrefix}title"), title),
             new XElement(Svg + "desc", new XAttribute("id", $"{idPrefix}desc"), description));
-        return new TimelineSvg(root);
+        return new FigureSvg(root);
     }
 
     private static void Prefix(XAttribute attribute, string prefix)

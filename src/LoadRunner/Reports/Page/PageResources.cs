@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>Files embedded in the assembly that pages are made of.</summary>
 internal static class PageResources

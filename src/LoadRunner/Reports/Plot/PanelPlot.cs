@@ -1,7 +1,7 @@
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>How the values of a panel are laid out and labelled.</summary>
 internal enum PanelScale
@@ -15,19 +15,20 @@ internal enum PanelScale
     Bytes,
 }
 
-/// <summary>Makes the ScottPlot of one panel: lines, axes and outage windows, in the palette and the font of the report.</summary>
+/// <summary>Makes the ScottPlot of one panel: lines, axes and shaded stretches, in the palette and the font of the report.</summary>
 internal static class PanelPlot
 {
     private const float TickSize = 11;
 
-    /// <param name="padding">Fixed, so that the panels' time axes line up.</param>
-    /// <param name="step">Seconds between two ticks of the time axis.</param>
-    /// <param name="labelled">True for the lowest panel, which bears the seconds.</param>
+    /// <param name="shaded">Stretches of the horizontal axis that are set apart by colour.</param>
+    /// <param name="padding">Fixed, so that the axes of panels above each other line up.</param>
+    /// <param name="labelled">True for the lowest panel, which bears the labels of the axis.</param>
     public static Plot Make(
-        TimelineData data, IReadOnlyList<TimelineLine> lines, PanelScale scale, PixelPadding padding, double step, bool labelled)
+        PlotAxis axis, IReadOnlyList<(double From, double To)> shaded, IReadOnlyList<PlotLine> lines, PanelScale scale, PixelPadding padding,
+        bool labelled)
     {
         var plot = new Plot();
-        foreach (var (from, to) in data.Outages)
+        foreach (var (from, to) in shaded)
         {
             var shade = plot.Add.HorizontalSpan(from, to);
             shade.FillColor = Of(PlotColours.Outage);
@@ -37,8 +38,8 @@ internal static class PanelPlot
             Draw(plot, line, scale);
         Style(plot);
         var (low, high) = Limits(lines, scale);
-        plot.Axes.SetLimits(data.From, data.To, low, high);
-        plot.Axes.Bottom.TickGenerator = Seconds(data, step, labelled);
+        plot.Axes.SetLimits(axis.From, axis.To, low, high);
+        plot.Axes.Bottom.TickGenerator = Ticks(axis, labelled);
         plot.Axes.Left.TickGenerator = scale switch
         {
             _ when !Positive(lines).Any() => new NumericManual([0], [scale == PanelScale.Bytes ? Figures.Bytes(0) : "0"]),
@@ -54,7 +55,7 @@ internal static class PanelPlot
     }
 
     /// <summary>A logarithmic scale once the values span more than a factor of thirty.</summary>
-    public static PanelScale ScaleFor(IReadOnlyList<TimelineLine> lines)
+    public static PanelScale ScaleFor(IReadOnlyList<PlotLine> lines)
     {
         var values = Positive(lines).ToList();
         return values.Count > 0 && values.Max() > 30 * values.Min() ? PanelScale.Logarithmic : PanelScale.Linear;
@@ -62,12 +63,12 @@ internal static class PanelPlot
 
     public static Color Of(PlotColour colour) => Color.FromHex(colour.Light);
 
-    private static void Draw(Plot plot, TimelineLine line, PanelScale scale)
+    private static void Draw(Plot plot, PlotLine line, PanelScale scale)
     {
         foreach (var run in Runs(line))
         {
             var ys = run.Select(point => scale == PanelScale.Logarithmic ? Math.Log10(Math.Max(point.Value, 1e-3)) : point.Value).ToList();
-            var xs = run.Select(point => point.Second).ToList();
+            var xs = run.Select(point => point.X).ToList();
             if (line.Stepped)
             {
                 xs.Add(xs[^1] + 1);
@@ -81,14 +82,14 @@ internal static class PanelPlot
     }
 
     /// <summary>The stretches of a line between its gaps.</summary>
-    private static IEnumerable<List<(double Second, double Value)>> Runs(TimelineLine line)
+    private static IEnumerable<List<(double X, double Value)>> Runs(PlotLine line)
     {
         var run = new List<(double, double)>();
-        foreach (var (second, value) in line.Points)
+        foreach (var (x, value) in line.Points)
         {
             if (value is { } known && double.IsFinite(known))
             {
-                run.Add((second, known));
+                run.Add((x, known));
                 continue;
             }
             if (run.Count > 0)
@@ -99,10 +100,10 @@ internal static class PanelPlot
             yield return run;
     }
 
-    private static IEnumerable<double> Positive(IReadOnlyList<TimelineLine> lines) =>
+    private static IEnumerable<double> Positive(IReadOnlyList<PlotLine> lines) =>
         lines.SelectMany(line => line.Points).Select(point => point.Value ?? 0).Where(value => value > 0 && double.IsFinite(value));
 
-    private static (double Low, double High) Limits(IReadOnlyList<TimelineLine> lines, PanelScale scale)
+    private static (double Low, double High) Limits(IReadOnlyList<PlotLine> lines, PanelScale scale)
     {
         var values = Positive(lines).ToList();
         if (values.Count == 0)
@@ -112,11 +113,11 @@ internal static class PanelPlot
             : (0, values.Max() * 1.08);
     }
 
-    private static NumericManual Seconds(TimelineData data, double step, bool labelled)
+    private static NumericManual Ticks(PlotAxis axis, bool labelled)
     {
         var ticks = new NumericManual();
-        for (var second = Math.Ceiling(data.From / step) * step; second <= data.To; second += step)
-            ticks.AddMajor(second, labelled ? Figures.Number(second) : "");
+        foreach (var (at, label) in axis.Ticks)
+            ticks.AddMajor(at, labelled ? label : "");
         return ticks;
     }
 

@@ -1,9 +1,9 @@
 using SkiaSharp;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>Draws text, lines and areas over the panels, in the palette and the font of the report.</summary>
-internal sealed class TimelinePen(SKCanvas canvas) : IDisposable
+internal sealed class PlotPen(SKCanvas canvas) : IDisposable
 {
     private readonly SKPathEffect dashes = SKPathEffect.CreateDash([4, 3], 0);
 

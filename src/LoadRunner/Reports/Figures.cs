@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>How the report writes numbers: invariant culture, a unit behind every one, a dash for what is not known.</summary>
 internal static class Figures
