@@ -31,15 +31,53 @@ public sealed record WorkloadReport
 
     /// <summary>One entry a second, without gaps.</summary>
     public required IReadOnlyList<SecondReport> Series { get; init; }
+
+    /// <summary>How service times are spread; ascending, empty buckets left out. Null when it was not kept.</summary>
+    public IReadOnlyList<LatencyBucket>? ServiceDistribution { get; init; }
+
+    /// <summary>How response times are spread; ascending, empty buckets left out. Null when it was not kept.</summary>
+    public IReadOnlyList<LatencyBucket>? ResponseDistribution { get; init; }
+
+    /// <summary>Bytes of all requests; null when the workload does not count them.</summary>
+    public long? BytesSent { get; init; }
+
+    /// <summary>Bytes of all answers; null when the workload does not count them.</summary>
+    public long? BytesReceived { get; init; }
 }
 
 /// <summary>Percentiles in milliseconds; all zero when nothing was recorded.</summary>
-public sealed record LatencyReport(long Count, double Mean, double Min, double P50, double P90, double P95, double P99, double P999, double Max);
+public sealed record LatencyReport(long Count, double Mean, double Min, double P50, double P90, double P95, double P99, double P999, double Max)
+{
+    /// <summary>Of the population, in milliseconds; null when it was not kept.</summary>
+    public double? StandardDeviation { get; init; }
+}
+
+/// <summary>Latencies above the bucket before it, up to and including this one's limit.</summary>
+public sealed record LatencyBucket(double UpToMs, long Count);
 
 /// <summary>One second of a workload, by the time at which operations ended.</summary>
 /// <param name="Second">Seconds since the start of the run's clock.</param>
 public sealed record SecondReport(
-    int Second, long Ok, long Fail, long Unknown, long NotSent, double LatencyMsP50, double LatencyMsP95, double LatencyMsP99);
+    int Second, long Ok, long Fail, long Unknown, long NotSent, double LatencyMsP50, double LatencyMsP95, double LatencyMsP99)
+{
+    /// <summary>Mean response time in milliseconds; null when it was not kept.</summary>
+    public double? LatencyMsMean { get; init; }
+
+    /// <summary>Longest response time in milliseconds; null when it was not kept.</summary>
+    public double? LatencyMsMax { get; init; }
+
+    /// <summary>Operations in flight, averaged over the second: in a closed model the users that were busy. Null when it was not kept.</summary>
+    public double? InFlight { get; init; }
+
+    /// <summary>How late operations of an open model were sent, in milliseconds; null when none of them ended in this second.</summary>
+    public double? LagMsP99 { get; init; }
+
+    /// <summary>The latest start of them, in milliseconds.</summary>
+    public double? LagMsMax { get; init; }
+
+    /// <summary>How many operations ended with each error code; null when none did.</summary>
+    public IReadOnlyDictionary<string, long>? Errors { get; init; }
+}
 
 /// <summary>What the generator says of itself.</summary>
 /// <param name="ScheduleLagMsP99">How late operations of open models were sent.</param>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Harness.LoadRunner;
 
 /// <summary>The load report as JSON: camel case, indented; the format of <c>load.json</c> and of <c>--json</c>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LoadReport))]
 public sealed partial class LoadReportJson : JsonSerializerContext
 {

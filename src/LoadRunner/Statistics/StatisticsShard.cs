@@ -25,6 +25,8 @@ internal sealed class StatisticsShard
     /// <summary>From the intended to the real start of scheduled operations, whatever they came to.</summary>
     public LatencyHistogram Lag { get; } = new(digits: 3);
 
+    public BusyTime Busy { get; } = new();
+
     public Dictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);
 
     public void Record(in Operation operation, bool scheduled)
@@ -35,12 +37,13 @@ internal sealed class StatisticsShard
             if (scheduled && !operation.Flags.HasFlag(OperationFlags.NotSent))
                 Lag.Record(operation.StartNs - operation.IntendedNs);
             LastEndNs = Math.Max(LastEndNs, operation.EndNs);
+            Busy.Record(operation.StartNs, operation.EndNs);
 
             // A thread may be held up between reading the clock and coming here; its second may be closed by then.
             var second = Math.Max((int)(operation.EndNs / 1_000_000_000), firstOpenSecond);
             if (!seconds.TryGetValue(second, out var bucket))
                 seconds.Add(second, bucket = spare.Count > 0 ? spare.Pop() : new SecondBucket());
-            bucket.Record(operation);
+            bucket.Record(operation, scheduled);
         }
     }
 

@@ -61,6 +61,8 @@ internal sealed class WorkloadStatistics(string workload)
             Errors = shards.SelectMany(shard => shard.Errors).GroupBy(error => error.Key, error => error.Value)
                 .Select(group => KeyValuePair.Create(group.Key, group.Sum()))
                 .OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).ToDictionary(),
+            ServiceDistribution = service.ToDistribution(),
+            ResponseDistribution = response.ToDistribution(),
             Series = WithoutGaps((int)(fromNs / 1_000_000_000), (int)(Math.Max(toNs - 1, LastEndNs) / 1_000_000_000)),
         };
     }
@@ -82,6 +84,9 @@ internal sealed class WorkloadStatistics(string workload)
     {
         var bySecond = series.ToDictionary(entry => entry.Second);
         return [.. Enumerable.Range(first, Math.Max(0, last - first + 1))
-            .Select(second => bySecond.GetValueOrDefault(second) ?? new SecondReport(second, 0, 0, 0, 0, 0, 0, 0))];
+            .Select(second => (bySecond.GetValueOrDefault(second) ?? new SecondReport(second, 0, 0, 0, 0, 0, 0, 0)) with
+            {
+                InFlight = shards.Sum(shard => shard.Busy.MeanInFlight(second)),
+            })];
     }
 }
