@@ -18,6 +18,10 @@ internal sealed class CsvText
 
     public void Row(params IEnumerable<string> fields) => text.AppendJoin(',', fields.Select(Field)).Append("\r\n");
 
+    /// <summary>A number with up to six digits behind the point; empty when it is not known.</summary>
+    public static string Number(double? value) =>
+        value is { } known && double.IsFinite(known) ? known.ToString("0.######", CultureInfo.InvariantCulture) : "";
+
     public override string ToString() => text.ToString();
 
     private static string Field(string field)
