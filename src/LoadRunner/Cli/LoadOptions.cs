@@ -50,17 +50,27 @@ internal sealed class LoadOptions
     };
 
     private readonly Option<string?> journal = new("--journal") { Description = "Write every operation to this new file", HelpName = "FILE" };
+    private readonly Option<string?> report = new("--report")
+    {
+        Description = "Write the report into this folder: HTML page, JSON, CSV, Markdown and JUnit XML", HelpName = "DIR",
+    };
+
+    private readonly Option<TimeSpan?> apdexT = Duration("--apdex-t", "APDEX: a response up to here satisfies", ApdexThresholds.Default.T, zeroAllowed: false);
+    private readonly Option<TimeSpan?> apdexF = Duration("--apdex-f", "APDEX: a response up to here is tolerated", ApdexThresholds.Default.F, zeroAllowed: false);
     private readonly Option<bool> json = new("--json") { Description = "Print the report as JSON, alone, on standard output" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "Show stack traces of errors" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { url, rate, users, duration, warmUp, timeout, maxInFlight, seed, journal, json, verbose })
+        foreach (Option option in new Option[] { url, rate, users, duration, warmUp, timeout, maxInFlight, seed, journal, report, apdexT, apdexF, json, verbose })
             command.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetResult(users) is { Implicit: false } && result.GetResult(rate) is { Implicit: false })
                 result.AddError("--rate and --users exclude each other: a load is either open or closed");
+            var apdex = Apdex(result.GetValue(apdexT), result.GetValue(apdexF));
+            if (apdex.F < apdex.T)
+                result.AddError($"--apdex-f {DurationText.Format(apdex.F)} is below --apdex-t {DurationText.Format(apdex.T)}: what satisfies is tolerated too");
         });
     }
 
@@ -79,10 +89,14 @@ internal sealed class LoadOptions
             MaxInFlight = parsed.GetValue(maxInFlight) ?? Math.Max(DefaultInFlight, userCount ?? 0),
             Seed = parsed.GetValue(seed),
             Journal = parsed.GetValue(journal),
+            Report = parsed.GetValue(report),
+            Apdex = Apdex(parsed.GetValue(apdexT), parsed.GetValue(apdexF)),
             Json = parsed.GetValue(json),
             Verbose = parsed.GetValue(verbose),
         };
     }
+
+    private static ApdexThresholds Apdex(TimeSpan? t, TimeSpan? f) => new(t ?? ApdexThresholds.Default.T, f ?? ApdexThresholds.Default.F);
 
     private static Option<TimeSpan?> Duration(string name, string description, TimeSpan byDefault, bool zeroAllowed) => new(name)
     {

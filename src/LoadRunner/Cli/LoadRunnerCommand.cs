@@ -14,6 +14,7 @@ internal static class LoadRunnerCommand
           LoadRunner register --url http://127.0.0.1:8000
           LoadRunner register --url http://127.0.0.1:8000 --rate 500 --duration 2m --journal run.bin
           LoadRunner register --url http://127.0.0.1:8000 --users 10 --json > report.json
+          LoadRunner register --url http://127.0.0.1:8000 --report reports/load
           LoadRunner get-user --url http://127.0.0.1:8000 --rate 1000 --timeout 500ms
 
         Exit codes: 0 load ran, 2 nothing acknowledged or the generator was too slow,

@@ -16,6 +16,8 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
     /// <exception cref="Environments.UserErrorException">The journal cannot be created, or the load asks for the impossible.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
+        if (settings.Report is { } folder)
+            LoadReportFiles.Prepare(folder);
         await error.WriteLineAsync(Describe());
         await using var journal = settings.Journal is null ? null : JournalWriter.Create(settings.Journal, run, clock.StartedAt);
         using var workloads = new HttpWorkloads(settings.Url, run, settings.Seed);
@@ -38,6 +40,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             await output.WriteLineAsync(LoadReportJson.Write(report));
         else
             LoadReportText.Write(report, output);
+        await WriteReportAsync(report);
         return await JudgeAsync(report, cancellationToken);
     }
 
@@ -82,11 +85,38 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
         return ExitCode.Unknown;
     }
 
-    private string Describe()
+    /// <summary>Also after an interruption: what was run is worth as much.</summary>
+    private async Task WriteReportAsync(LoadReport report)
+    {
+        if (settings.Report is not { } folder)
+            return;
+        await LoadReportFiles.WriteAsync(Document(report), folder, CancellationToken.None);
+        await error.WriteLineAsync($"report: {Path.Combine(folder, LoadReportFiles.Page)}");
+    }
+
+    private LoadDocument Document(LoadReport report) => new()
+    {
+        Load = report,
+        Title = $"{settings.Workload} at {settings.Url}",
+        Apdex = settings.Apdex,
+        Checks = LoadCheck.Basic(report),
+        Facts =
+        [
+            ("Load", DescribeLoad()), ("Warm-up", $"{DurationText.Format(settings.WarmUp)}, left out of all figures"),
+            ("Time-out", DurationText.Format(settings.Timeout)), ("In flight at most", Figures.Count(settings.MaxInFlight)),
+            ("Seed", settings.Seed.ToString(CultureInfo.InvariantCulture)), ("Run", $"{run:x12}"),
+            ("Started", clock.StartedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
+        ],
+    };
+
+    private string Describe() =>
+        $"{settings.Workload} at {settings.Url}: {DescribeLoad()}"
+            + $" after {DurationText.Format(settings.WarmUp)} of warm-up, seed {settings.Seed}, run {run:x12}";
+
+    private string DescribeLoad()
     {
         var load = settings.Users is { } users ? $"{users} users" : string.Create(CultureInfo.InvariantCulture, $"{settings.Rate} operations/s");
-        return $"{settings.Workload} at {settings.Url}: {load} for {DurationText.Format(settings.Duration)}"
-            + $" after {DurationText.Format(settings.WarmUp)} of warm-up, seed {settings.Seed}, run {run:x12}";
+        return $"{load} for {DurationText.Format(settings.Duration)}";
     }
 
     private sealed class NoJournal : IOperationSink

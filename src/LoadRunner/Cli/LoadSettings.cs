@@ -26,6 +26,11 @@ internal sealed record LoadSettings
     /// <summary>File of the journal; null for none.</summary>
     public required string? Journal { get; init; }
 
+    /// <summary>Folder for the report's files; null for none.</summary>
+    public string? Report { get; init; }
+
+    public ApdexThresholds Apdex { get; init; } = ApdexThresholds.Default;
+
     public required bool Json { get; init; }
 
     public required bool Verbose { get; init; }

@@ -10,7 +10,11 @@ internal static class SampleLoad
     private const int From = 2;
     private const int Length = 60;
 
-    public static LoadReport Report()
+    private static readonly Lazy<LoadReport> Made = new(Make);
+
+    public static LoadReport Report() => Made.Value;
+
+    private static LoadReport Make()
     {
         WorkloadReport[] workloads = [Workload("register", 200, 4, 1), Workload("get-user", 300, 1, 2)];
         return new LoadReport(

@@ -19,7 +19,7 @@ internal static class LoadJUnit
             xml.WriteStartElement("testsuites");
             Counts(xml, document, seconds);
             xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", Clean(document.Title));
+            xml.WriteAttributeString("name", XmlText.Clean(document.Title));
             Counts(xml, document, seconds);
             xml.WriteAttributeString("errors", "0");
             xml.WriteAttributeString("skipped", "0");
@@ -34,15 +34,15 @@ internal static class LoadJUnit
     private static void Case(XmlWriter xml, LoadCheck check, double seconds)
     {
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", Clean(check.Workload.Length > 0 ? $"load.{check.Workload}" : "load"));
-        xml.WriteAttributeString("name", Clean(check.Name));
+        xml.WriteAttributeString("classname", XmlText.Clean(check.Workload.Length > 0 ? $"load.{check.Workload}" : "load"));
+        xml.WriteAttributeString("name", XmlText.Clean(check.Name));
         xml.WriteAttributeString("time", Seconds(seconds));
         if (check.Passed)
-            xml.WriteElementString("system-out", Clean(check.Found));
+            xml.WriteElementString("system-out", XmlText.Clean(check.Found));
         else
         {
             xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", Clean($"required: {check.Name}; found: {check.Found}"));
+            xml.WriteAttributeString("message", XmlText.Clean($"required: {check.Name}; found: {check.Found}"));
             xml.WriteAttributeString("type", "threshold");
             xml.WriteEndElement();
         }
@@ -57,18 +57,6 @@ internal static class LoadJUnit
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
-
-    /// <summary>XML 1.0 has no place for most control characters, not even escaped.</summary>
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var allowed = rune.Value is '\t' or '\n' or '\r' or (>= 0x20 and <= 0xD7FF) or (>= 0xE000 and <= 0xFFFD) or >= 0x10000;
-            clean.Append(allowed ? rune.ToString() : "\uFFFD");
-        }
-        return clean.ToString();
-    }
 
     private sealed class StringWriterUtf8() : StringWriter(CultureInfo.InvariantCulture)
     {

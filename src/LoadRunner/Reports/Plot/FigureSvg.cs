@@ -59,8 +59,8 @@ internal sealed class FigureSvg
         root.SetAttributeValue("role", "img");
         root.SetAttributeValue("aria-labelledby", $"{idPrefix}title {idPrefix}desc");
         root.AddFirst(
-            new XElement(Svg + "title", new XAttribute("id", $"{idPrefix}title"), title),
-            new XElement(Svg + "desc", new XAttribute("id", $"{idPrefix}desc"), description));
+            new XElement(Svg + "title", new XAttribute("id", $"{idPrefix}title"), XmlText.Clean(title)),
+            new XElement(Svg + "desc", new XAttribute("id", $"{idPrefix}desc"), XmlText.Clean(description)));
         return new FigureSvg(root);
     }
 

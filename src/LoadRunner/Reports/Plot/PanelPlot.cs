@@ -1,5 +1,6 @@
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using SkiaSharp;
 
 namespace Harness.LoadRunner;
 
@@ -54,6 +55,16 @@ internal static class PanelPlot
         return plot;
     }
 
+    /// <summary>Draws a plot and disposes of it. A plot clears the whole canvas before it draws: the clip keeps what is there already.</summary>
+    public static void Render(SKCanvas canvas, Plot plot, PixelRect area)
+    {
+        canvas.Save();
+        canvas.ClipRect(new SKRect(area.Left, area.Top, area.Right, area.Bottom));
+        plot.Render(canvas, area);
+        canvas.Restore();
+        plot.Dispose();
+    }
+
     /// <summary>A logarithmic scale once the values span more than a factor of thirty.</summary>
     public static PanelScale ScaleFor(IReadOnlyList<PlotLine> lines)
     {
@@ -69,15 +80,31 @@ internal static class PanelPlot
         {
             var ys = run.Select(point => scale == PanelScale.Logarithmic ? Math.Log10(Math.Max(point.Value, 1e-3)) : point.Value).ToList();
             var xs = run.Select(point => point.X).ToList();
-            if (line.Stepped)
+            if (line.Shape == LineShape.Bars)
             {
-                xs.Add(xs[^1] + 1);
+                DrawBars(plot, line, xs, ys);
+                continue;
+            }
+            if (line.Shape == LineShape.Steps)
+            {
+                xs.Add(xs[^1] + line.Width);
                 ys.Add(ys[^1]);
             }
-            var scatter = plot.Add.ScatterLine(xs.ToArray(), ys.ToArray());
+            var scatter = plot.Add.Scatter(xs.ToArray(), ys.ToArray());
             scatter.Color = Of(line.Colour);
-            scatter.LineWidth = 1.6f;
-            scatter.ConnectStyle = line.Stepped ? ConnectStyle.StepHorizontal : ConnectStyle.Straight;
+            scatter.LineWidth = line.Shape == LineShape.Dots ? 0 : 1.6f;
+            scatter.MarkerSize = line.Shape == LineShape.Dots ? 5 : 0;
+            scatter.ConnectStyle = line.Shape == LineShape.Steps ? ConnectStyle.StepHorizontal : ConnectStyle.Straight;
+        }
+    }
+
+    private static void DrawBars(Plot plot, PlotLine line, List<double> xs, List<double> ys)
+    {
+        for (var index = 0; index < xs.Count; index++)
+        {
+            var bar = plot.Add.Rectangle(xs[index], xs[index] + line.Width * 0.9, 0, ys[index]);
+            bar.FillColor = Of(line.Colour);
+            bar.LineWidth = 0;
         }
     }
 

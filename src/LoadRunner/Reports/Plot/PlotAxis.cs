@@ -14,6 +14,15 @@ internal sealed record PlotAxis(double From, double To, IReadOnlyList<(double At
         return new PlotAxis(from, to, ticks);
     }
 
+    /// <summary>An axis from zero, with ticks at round numbers about 70 of its <paramref name="pixels"/> apart.</summary>
+    public static PlotAxis FromZero(double to, double pixels)
+    {
+        var least = to * 70 / pixels;
+        var decade = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        var step = decade * (least / decade) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
+        return new PlotAxis(0, to, [.. Enumerable.Range(0, (int)(to / step) + 1).Select(index => (index * step, Figures.Number(index * step)))]);
+    }
+
     /// <summary>Seconds between two labels: the first round number that leaves each 60 of these <paramref name="pixels"/>.</summary>
     public static double SecondsStep(double from, double to, double pixels)
     {

@@ -23,14 +23,15 @@ internal static class PlotColours
     public static readonly PlotColour P50 = new("#0F76B8", "#5CC2FF");
     public static readonly PlotColour P95 = new("#6D3FD1", "#B29BFF");
     public static readonly PlotColour P99 = new("#C02678", "#FF8AC4");
+    public static readonly PlotColour Bar = new("#6E97E4", "#4B74C4");
     public static readonly PlotColour Fault = new("#C81E1D", "#FF7B7B");
     public static readonly PlotColour Healed = new("#475569", "#A9B7CB");
     public static readonly PlotColour LeaderLost = new("#B45308", "#FFB454");
     public static readonly PlotColour Elected = new("#1D55D8", "#7FB0FF");
     public static readonly PlotColour FirstAck = new("#0B7A4B", "#45D69A");
 
-    /// <summary>One for each standby, in the order of their names; the sixth member's is the first one's again.</summary>
-    public static readonly IReadOnlyList<PlotColour> Standbys =
+    /// <summary>For several things of one kind, such as standbys or error codes; the sixth one's is the first one's again.</summary>
+    public static readonly IReadOnlyList<PlotColour> Several =
     [
         new("#0E7591", "#3CCBEA"), new("#A8550F", "#F5A65B"), new("#7A3FB0", "#C79BFF"),
         new("#4C7A12", "#A5D94A"), new("#B0305C", "#FF8FB1"),
@@ -38,8 +39,8 @@ internal static class PlotColours
 
     private static readonly IReadOnlyList<PlotColour> All =
     [
-        Background, Ink, Muted, Frame, Grid, Outage, Acknowledged, Failed, Unknown, P50, P95, P99,
-        Fault, Healed, LeaderLost, Elected, FirstAck, .. Standbys,
+        Background, Ink, Muted, Frame, Grid, Outage, Acknowledged, Failed, Unknown, P50, P95, P99, Bar,
+        Fault, Healed, LeaderLost, Elected, FirstAck, .. Several,
     ];
 
     /// <summary>Rules that exchange the light colours inside <paramref name="scope"/> for the dark ones on dark screens.</summary>

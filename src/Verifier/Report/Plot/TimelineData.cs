@@ -71,7 +71,7 @@ internal sealed record TimelineData
             return [];
         var seconds = writers.SelectMany(workload => workload.Series).GroupBy(second => second.Second).OrderBy(group => group.Key).ToList();
         PlotLine Line(string name, PlotColour colour, Func<SecondReport, long> value) => new(
-            name, colour, [.. seconds.Select(group => ((double)group.Key, (double?)group.Sum(value)))], Stepped: true);
+            name, colour, [.. seconds.Select(group => ((double)group.Key, (double?)group.Sum(value)))], LineShape.Steps);
         return
         [
             Line("acknowledged", PlotColours.Acknowledged, second => second.Ok),
@@ -83,7 +83,7 @@ internal sealed record TimelineData
     private static IReadOnlyList<PlotLine> LatencyLines(WorkloadReport workload)
     {
         PlotLine Line(string name, PlotColour colour, Func<SecondReport, double> value) => new(
-            name, colour, [.. workload.Series.Select(second => ((double)second.Second, second.Ok > 0 ? value(second) : (double?)null))], Stepped: true);
+            name, colour, [.. workload.Series.Select(second => ((double)second.Second, second.Ok > 0 ? value(second) : (double?)null))], LineShape.Steps);
         return
         [
             Line("p50", PlotColours.P50, second => second.LatencyMsP50),
@@ -100,9 +100,9 @@ internal sealed record TimelineData
         [
             .. standbys.Select((standby, index) => new PlotLine(
                 standby,
-                PlotColours.Standbys[index % PlotColours.Standbys.Count],
+                PlotColours.Several[index % PlotColours.Several.Count],
                 [.. samples.Select(sample => (sample.AtNs / 1e9, Lag(sample, standby)))],
-                Stepped: false)),
+                LineShape.Straight)),
         ];
     }
 

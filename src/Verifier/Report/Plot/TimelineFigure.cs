@@ -96,7 +96,7 @@ internal sealed class TimelineFigure
             top += HeaderHeight + panel.Strip;
             var foot = last ? AxisHeight : Foot;
             var plot = PanelPlot.Make(axis, data.Outages, panel.Lines, panel.Scale, new PixelPadding(Left, right, foot, 0), last);
-            Render(canvas, plot, new PixelRect(0, width, top + panel.Height + foot, top));
+            PanelPlot.Render(canvas, plot, new PixelRect(0, width, top + panel.Height + foot, top));
             if (panel.Lines.All(line => line.Points.All(point => point.Value is null)))
                 pen.Text("nothing was recorded", Left + 12, top + panel.Height / 2, PlotColours.Muted, TextSize);
             top += panel.Height + foot;
@@ -106,32 +106,9 @@ internal sealed class TimelineFigure
         DrawMarks(pen, top - AxisHeight);
         foreach (var panel in panels)
         {
-            DrawHeader(pen, panel, panel.Header + 20);
+            pen.Header(panel.Title, panel.Lines, Left, width, panel.Header + 20, TextSize);
             if (panel.Strip > 0)
                 DrawSync(pen, panel.Header + HeaderHeight - 2);
-        }
-    }
-
-    /// <summary>A plot clears the whole canvas before it draws: the clip keeps what is there already.</summary>
-    private static void Render(SKCanvas canvas, Plot plot, PixelRect area)
-    {
-        canvas.Save();
-        canvas.ClipRect(new SKRect(area.Left, area.Top, area.Right, area.Bottom));
-        plot.Render(canvas, area);
-        canvas.Restore();
-        plot.Dispose();
-    }
-
-    /// <summary>Title on the left, then the legend: a stroke and a name for each line.</summary>
-    private void DrawHeader(PlotPen pen, Panel panel, float baseline)
-    {
-        pen.BoxedText(panel.Title, Left, baseline, PlotColours.Ink, TextSize + 1);
-        var x = Left + ReportFont.Measure(panel.Title, TextSize + 1) + 24;
-        foreach (var line in panel.Lines)
-        {
-            pen.Line(x, baseline - 4, x + 18, baseline - 4, line.Colour, 2.5f, dashed: false);
-            pen.BoxedText(line.Name, x + 24, baseline, PlotColours.Muted, TextSize);
-            x += 24 + ReportFont.Measure(line.Name, TextSize) + 18;
         }
     }
 
