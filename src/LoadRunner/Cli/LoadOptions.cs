@@ -57,12 +57,24 @@ internal sealed class LoadOptions
 
     private readonly Option<TimeSpan?> apdexT = Duration("--apdex-t", "APDEX: a response up to here satisfies", ApdexThresholds.Default.T, zeroAllowed: false);
     private readonly Option<TimeSpan?> apdexF = Duration("--apdex-f", "APDEX: a response up to here is tolerated", ApdexThresholds.Default.F, zeroAllowed: false);
+    private readonly Option<int?> metricsPort = new("--metrics-port")
+    {
+        Description = "While running, serve metrics to Prometheus at http://127.0.0.1:PORT/metrics", HelpName = "PORT",
+        CustomParser = result => (int)Number(result, 1, 65_535, whole: true),
+    };
+
+    private readonly Option<Uri?> otlp = new("--otlp")
+    {
+        Description = "While running, send metrics to this collector (OTLP over HTTP), e.g. http://127.0.0.1:4318", HelpName = "URL",
+        CustomParser = ParseUrl,
+    };
+
     private readonly Option<bool> json = new("--json") { Description = "Print the report as JSON, alone, on standard output" };
     private readonly Option<bool> verbose = new("--verbose") { Description = "Show stack traces of errors" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { url, rate, users, duration, warmUp, timeout, maxInFlight, seed, journal, report, apdexT, apdexF, json, verbose })
+        foreach (Option option in new Option[] { url, rate, users, duration, warmUp, timeout, maxInFlight, seed, journal, report, apdexT, apdexF, metricsPort, otlp, json, verbose })
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -91,6 +103,8 @@ internal sealed class LoadOptions
             Journal = parsed.GetValue(journal),
             Report = parsed.GetValue(report),
             Apdex = Apdex(parsed.GetValue(apdexT), parsed.GetValue(apdexF)),
+            MetricsPort = parsed.GetValue(metricsPort),
+            Otlp = parsed.GetValue(otlp),
             Json = parsed.GetValue(json),
             Verbose = parsed.GetValue(verbose),
         };
@@ -135,7 +149,9 @@ internal sealed class LoadOptions
         var text = Text(result);
         if (Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Host.Length > 0)
             return parsed;
-        result.AddError($"--url '{text}' is not an address of an API: write e.g. http://127.0.0.1:8000");
+        result.AddError((result.Parent as OptionResult)?.Option.Name == "--otlp"
+            ? $"--otlp '{text}' is not an address of a collector: write e.g. http://127.0.0.1:4318"
+            : $"--url '{text}' is not an address of an API: write e.g. http://127.0.0.1:8000");
         return null;
     }
 

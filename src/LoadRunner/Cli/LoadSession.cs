@@ -25,15 +25,9 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
         if (settings.Workload == "get-user" && !await RegisterUsersToReadAsync(workloads, sink, cancellationToken))
             return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unknown;
 
-        var spec = settings.ToSpec();
-        var plan = new LoadPlan
-        {
-            Clock = clock,
-            Sink = sink,
-            Loads = [new PlannedLoad(spec, workloads.Get(settings.Workload), FirstWorker: 0, spec.MaxInFlight)],
-        };
-        var report = await new LiveProgress(error).RunAsync(
-            progress => new BuiltInEngine().RunAsync(plan with { Progress = progress }, cancellationToken));
+        LoadReport report;
+        await using (var telemetry = new LoadTelemetry(settings.MetricsPort, settings.Otlp, $"{run:x12}", error))
+            report = await LoadAsync(workloads, sink, telemetry, cancellationToken);
         if (journal is not null)
             await journal.FlushAsync(CancellationToken.None);
         if (settings.Json)
@@ -42,6 +36,19 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             LoadReportText.Write(report, output);
         await WriteReportAsync(report);
         return await JudgeAsync(report, cancellationToken);
+    }
+
+    private Task<LoadReport> LoadAsync(HttpWorkloads workloads, IOperationSink sink, LoadTelemetry telemetry, CancellationToken cancellationToken)
+    {
+        var spec = settings.ToSpec();
+        var plan = new LoadPlan
+        {
+            Clock = clock,
+            Sink = settings.IsWatched ? telemetry.Watch(sink) : sink,
+            Loads = [new PlannedLoad(spec, workloads.Get(settings.Workload), FirstWorker: 0, spec.MaxInFlight)],
+        };
+        return new LiveProgress(error).RunAsync(
+            progress => new BuiltInEngine().RunAsync(plan with { Progress = telemetry.Watch(progress) }, cancellationToken));
     }
 
     private async Task<bool> RegisterUsersToReadAsync(HttpWorkloads workloads, IOperationSink sink, CancellationToken cancellationToken)

@@ -31,6 +31,15 @@ internal sealed record LoadSettings
 
     public ApdexThresholds Apdex { get; init; } = ApdexThresholds.Default;
 
+    /// <summary>Port on which Prometheus finds the metrics; null for none.</summary>
+    public int? MetricsPort { get; init; }
+
+    /// <summary>Collector that is sent the metrics; null for none.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>True when metrics go anywhere; else operations are spared the counting.</summary>
+    public bool IsWatched => MetricsPort is not null || Otlp is not null;
+
     public required bool Json { get; init; }
 
     public required bool Verbose { get; init; }
