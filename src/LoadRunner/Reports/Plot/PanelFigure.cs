@@ -22,6 +22,9 @@ internal sealed class PanelFigure(Func<double, PlotAxis> axisOf, string axisTitl
     private const float Foot = 8;
     private const float TextSize = 12;
 
+    /// <summary>Above each plot, for the upper half of its highest label.</summary>
+    private const float Inset = 6;
+
     /// <summary>The figure as SVG; ids start with <paramref name="idPrefix"/>.</summary>
     public FigureSvg ToSvg(string idPrefix, string title, string description)
     {
@@ -52,8 +55,8 @@ internal sealed class PanelFigure(Func<double, PlotAxis> axisOf, string axisTitl
             top += HeaderOf(panel);
             var last = panel == panels[^1];
             var foot = last ? AxisHeight : Foot;
-            var plot = PanelPlot.Make(axis, [], panel.Lines, panel.Scale, new PixelPadding(Left, Right, foot, 0), last);
-            PanelPlot.Render(canvas, plot, new PixelRect(0, width, top + panel.Height + foot, top));
+            var plot = PanelPlot.Make(axis, [], panel.Lines, panel.Scale, new PixelPadding(Left, Right, foot, Inset), last);
+            PanelPlot.Render(canvas, plot, new PixelRect(0, width, top + panel.Height + foot, top - Inset));
             if (panel.Lines.All(line => line.Points.All(point => point.Value is null)))
                 pen.Text("nothing was recorded", Left + 12, top + panel.Height / 2, PlotColours.Muted, TextSize);
             top += panel.Height + foot;
