@@ -33,9 +33,10 @@ internal static class OverTimeFigure
             Latency("p50", PlotColours.P50, second => second.LatencyMsP50),
         ];
         yield return new FigurePanel("Response time, ms", latencies, PanelPlot.ScaleFor(latencies), 150);
-        yield return new FigurePanel(
-            "Operations in flight", [Line("", PlotColours.Elected, second => second.InFlight)], PanelScale.Linear, 90);
-        if (workload.Errors.Count > 0)
+        // A report of an earlier version has no such figures; zeros would be a lie.
+        if (workload.Series.Any(second => second.InFlight is not null))
+            yield return new FigurePanel("Operations in flight", [Line("", PlotColours.Elected, second => second.InFlight)], PanelScale.Linear, 90);
+        if (workload.Series.Any(second => second.Errors is not null))
             yield return new FigurePanel("Errors per second", [.. ErrorLines(workload, Line)], PanelScale.Linear, 90);
         if (workload.Series.Any(second => second.LagMsP99 is not null))
         {
