@@ -45,7 +45,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
         {
             Clock = clock,
             Sink = settings.IsWatched ? telemetry.Watch(sink) : sink,
-            Loads = [new PlannedLoad(spec, workloads.Get(settings.Workload), FirstWorker: 0, spec.MaxInFlight)],
+            Loads = [new PlannedLoad(spec, workloads.Get(settings.Workload), firstWorker: 0, spec.MaxInFlight)],
         };
         return new LiveProgress(error).RunAsync(
             progress => new BuiltInEngine().RunAsync(plan with { Progress = telemetry.Watch(progress) }, cancellationToken));

@@ -24,6 +24,9 @@ public sealed record LoadPlan
     /// </summary>
     public Func<bool> KeepGoing { get; init; } = static () => false;
 
+    /// <summary>What figures of the load must keep to; their results are in the report.</summary>
+    public IReadOnlyList<ThresholdSpec> Thresholds { get; init; } = [];
+
     /// <summary>Called once, when the warm-up has ended and the measured load starts (nanoseconds of the run's clock).</summary>
     public Action<long> MeasuredLoadStarted { get; init; } = static _ => { };
 
@@ -32,9 +35,20 @@ public sealed record LoadPlan
 }
 
 /// <summary>One load of a plan.</summary>
+/// <param name="Script">What it does each time.</param>
 /// <param name="FirstWorker">First of the worker numbers this load may use.</param>
 /// <param name="WorkerCount">How many worker numbers it may use.</param>
-public sealed record PlannedLoad(LoadSpec Spec, IWorkload Workload, ushort FirstWorker, int WorkerCount);
+public sealed record PlannedLoad(LoadSpec Spec, LoadScript Script, ushort FirstWorker, int WorkerCount)
+{
+    /// <summary>A load of one workload alone.</summary>
+    public PlannedLoad(LoadSpec spec, IWorkload workload, ushort firstWorker, int workerCount)
+        : this(spec, LoadScript.Of(workload), firstWorker, workerCount)
+    {
+    }
+
+    /// <summary>The run's seed: random arrivals and think times come from it.</summary>
+    public int Seed { get; init; } = 1;
+}
 
 /// <summary>Where operations go as they end.</summary>
 public interface IOperationSink

@@ -13,6 +13,12 @@ public enum OperationKind : byte
 
     /// <summary>A write by the fixed-rate prober; in every other way a register.</summary>
     Probe = 3,
+
+    /// <summary>A search by names: a read of no user in particular, so its key is its own.</summary>
+    Search = 4,
+
+    /// <summary>A login: reads a user's password; its key is its own.</summary>
+    Login = 5,
 }
 
 /// <summary>What else is known of an operation.</summary>

@@ -15,11 +15,17 @@ public sealed record RampingConstant(int Copies, TimeSpan During) : LoadSimulati
 
 /// <summary>Open model: a fixed rate of arrivals.</summary>
 /// <param name="Rate">Operations per second.</param>
-public sealed record Inject(double Rate, TimeSpan During) : LoadSimulation(During);
+public sealed record Inject(double Rate, TimeSpan During) : LoadSimulation(During)
+{
+    public ArrivalPattern Arrivals { get; init; }
+}
 
 /// <summary>Open model: from the previous phase's rate to this one, in a straight line.</summary>
 /// <param name="Rate">Operations per second at the end of the phase.</param>
-public sealed record RampingInject(double Rate, TimeSpan During) : LoadSimulation(During);
+public sealed record RampingInject(double Rate, TimeSpan During) : LoadSimulation(During)
+{
+    public ArrivalPattern Arrivals { get; init; }
+}
 
 /// <summary>No new operations.</summary>
 public sealed record Pause(TimeSpan During) : LoadSimulation(During);

@@ -23,6 +23,9 @@ public sealed record Scenario
 
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
 
+    /// <summary>What figures of the load must keep to.</summary>
+    public IReadOnlyList<ThresholdSpec> Thresholds { get; init; } = [];
+
     /// <summary>How long, past its planned end, load may go on until writes are acknowledged again.</summary>
     public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(90);
 
@@ -33,11 +36,23 @@ public sealed record Scenario
     public TimeSpan Duration => Load.Select(load => load.Duration).DefaultIfEmpty().Max();
 }
 
-/// <summary>One workload under one schedule.</summary>
+/// <summary>One workload, a mix of them or a row of steps, under one schedule.</summary>
 public sealed record LoadSpec
 {
-    /// <summary>Name of the workload: <c>register</c> or <c>get-user</c>.</summary>
+    /// <summary>Name of the workload, <c>mixed</c> with <see cref="Mix"/>, or <c>steps</c> with <see cref="Steps"/>.</summary>
     public required string Workload { get; init; }
+
+    /// <summary>The workloads of a mixed load, by name; empty for others.</summary>
+    public IReadOnlyList<WorkloadShare> Mix { get; init; } = [];
+
+    /// <summary>Workloads that one worker runs in order, a failed one ending the iteration; empty for others.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <summary>Rows for the load's reads; null: users that the run has registered, and made-up names.</summary>
+    public FeedSpec? Feed { get; init; }
+
+    /// <summary>Closed models only: how long a user waits before it starts anew; null for not at all.</summary>
+    public ThinkTime? ThinkTime { get; init; }
 
     /// <summary>Load before the measurement, at the first simulation's level; verified, but left out of the statistics.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.Zero;
@@ -50,6 +65,9 @@ public sealed record LoadSpec
 
     /// <summary>Operations in flight at most; beyond it, arrivals are counted and journalled as not sent.</summary>
     public int MaxInFlight { get; init; } = 512;
+
+    /// <summary>The workloads that it runs.</summary>
+    public IReadOnlyList<string> Parts => Steps.Count > 0 ? Steps : Mix.Count > 0 ? [.. Mix.Select(part => part.Workload)] : [Workload];
 
     public TimeSpan Duration => Simulations.Aggregate(TimeSpan.Zero, (sum, simulation) => sum + simulation.During);
 }

@@ -4,7 +4,7 @@ using Harness.Environments;
 namespace Harness.LoadRunner;
 
 /// <summary>The keys of every object of a scenario file: the one table that reader, writer and schema go by.</summary>
-internal sealed class ScenarioForms
+internal sealed partial class ScenarioForms
 {
     public const string SimulationExample = "{ \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
     private const string FaultExample = "{ \"fault\": \"kill-leader\", \"at\": \"2/3\" }";
@@ -26,29 +26,7 @@ internal sealed class ScenarioForms
 
     public ScenarioForms(ScenarioVocabulary vocabulary)
     {
-        var during = Scalar(ScenarioRules.During);
-        var rate = Scalar(ScenarioRules.Rate);
-        var copies = Scalar(ScenarioRules.Copies);
-        var simulation = Listed(new ChoiceForm<LoadSimulation>("simulation", SimulationExample)
-            .Or("keep-constant", Object("keepConstant", "{ \"copies\": 50, \"during\": \"45s\" }", new KeepConstant(0, default))
-                .Key("copies", copies, it => it.Copies, (it, value) => it with { Copies = value }, required: true)
-                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
-            .Or("ramping-constant", Object("rampingConstant", "{ \"copies\": 50, \"during\": \"45s\" }", new RampingConstant(0, default))
-                .Key("copies", copies, it => it.Copies, (it, value) => it with { Copies = value }, required: true)
-                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
-            .Or("inject", Object("inject", "{ \"rate\": 200, \"during\": \"45s\" }", new Inject(0, default))
-                .Key("rate", rate, it => it.Rate, (it, value) => it with { Rate = value }, required: true)
-                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
-            .Or("ramping-inject", Object("rampingInject", "{ \"rate\": 200, \"during\": \"45s\" }", new RampingInject(0, default))
-                .Key("rate", rate, it => it.Rate, (it, value) => it with { Rate = value }, required: true)
-                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
-            .Or("pause", Object("pause", "{ \"during\": \"5s\" }", new Pause(default(TimeSpan)))
-                .Key("during", during, it => it.During, (it, value) => it with { During = value }, required: true))
-            .Or("iterations", Object("iterations", "{ \"copies\": 50, \"count\": 10000, \"limit\": \"2m\" }", new Iterations(0, 0, default))
-                .Key("copies", copies, it => it.Copies, (it, value) => it with { Copies = value }, required: true)
-                .Key("count", Scalar(ScenarioRules.Count), it => it.Count, (it, value) => it with { Count = value }, required: true)
-                .Key("limit", during, it => it.During, (it, value) => new Iterations(it.Copies, it.Count, value), required: true)));
-        Scenario = Whole(Environment(), Load(vocabulary, simulation), Fault(vocabulary, during));
+        Scenario = Whole(Environment(), Load(vocabulary, Simulation()), Fault(vocabulary, Scalar(ScenarioRules.During)));
     }
 
     /// <summary>The form of a whole file.</summary>
@@ -71,6 +49,8 @@ internal sealed class ScenarioForms
             .Key("load", new ListForm<LoadSpec>("loads", load, least: 1), it => it.Load, (it, value) => it with { Load = value }, required: true)
             .Key("prober", new OptionalForm<ProberSpec>(prober, JsonValueKind.False), it => it.Prober, (it, value) => it with { Prober = value })
             .Key("faults", new ListForm<FaultSpec>("faults", fault, least: 0), it => it.Faults, (it, value) => it with { Faults = value })
+            .Key("thresholds", new ListForm<ThresholdSpec>("thresholds", Threshold(), least: 0),
+                it => it.Thresholds, (it, value) => it with { Thresholds = value })
             .Key("recoveryTimeout", Scalar(ScenarioRules.RecoveryTimeout),
                 it => it.RecoveryTimeout, (it, value) => it with { RecoveryTimeout = value })
             .Key("expect", Scalar(ScenarioRules.Expect), it => it.Expect, (it, value) => it with { Expect = value });
@@ -92,18 +72,6 @@ internal sealed class ScenarioForms
                 it => it.DataFolder, (it, value) => it with { DataFolder = value })
             .Key("passwordCost", Scalar(ScenarioRules.PasswordCost), it => it.PasswordCost, (it, value) => it with { PasswordCost = value });
     }
-
-    private ObjectForm<LoadSpec> Load(ScenarioVocabulary vocabulary, Form<LoadSimulation> simulation) =>
-        Object(
-                "load", $"{{ \"workload\": \"{vocabulary.Workloads[0]}\", \"simulations\": [ {SimulationExample} ] }}",
-                new LoadSpec { Workload = "", Simulations = [] })
-            .Key("workload", Scalar(ValueRule.OneOf(vocabulary.Workloads)),
-                it => it.Workload, (it, value) => it with { Workload = value }, required: true)
-            .Key("warmUp", Scalar(ScenarioRules.WarmUp), it => it.WarmUp, (it, value) => it with { WarmUp = value })
-            .Key("timeout", Scalar(ScenarioRules.Timeout), it => it.Timeout, (it, value) => it with { Timeout = value })
-            .Key("maxInFlight", Scalar(ScenarioRules.MaxInFlight), it => it.MaxInFlight, (it, value) => it with { MaxInFlight = value })
-            .Key("simulations", new ListForm<LoadSimulation>("simulations", simulation, least: 1),
-                it => it.Simulations, (it, value) => it with { Simulations = value }, required: true);
 
     private ObjectForm<FaultSpec> Fault(ScenarioVocabulary vocabulary, Form<TimeSpan> during) =>
         Object("fault", FaultExample, new FaultSpec { Fault = "", At = new FaultTrigger(0, default, false) })

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Harness.Environments;
 
 namespace Harness.LoadRunner;
@@ -44,6 +45,50 @@ internal static class ScenarioRules
     public static readonly ValueRule<TimeSpan> Timeout = ValueRule.Duration(TimeSpan.Zero, false, TimeSpan.FromMinutes(10), "5s");
     public static readonly ValueRule<TimeSpan> RecoveryTimeout = ValueRule.Duration(TimeSpan.Zero, true, TimeSpan.FromHours(1), "90s");
 
+    public static readonly ValueRule<double> Weight = ValueRule.Number(0, false, 1_000_000, 80);
+    public static readonly ValueRule<TimeSpan> Think = ValueRule.Duration(TimeSpan.Zero, true, TimeSpan.FromHours(1), "200ms");
+    public static readonly ValueRule<string> File =
+        ValueRule.Text("the path of a file", "users.csv", path => path.Trim().Length > 0 && !path.Contains('\0'));
+
+    public static readonly ValueRule<int> Generated = ValueRule.Whole(1, 10_000_000, 1000);
+    public static readonly ValueRule<FeedOrder> Order = ValueRule.OneOf(new Dictionary<string, FeedOrder>
+    {
+        ["circular"] = FeedOrder.Circular, ["sequential"] = FeedOrder.Sequential, ["random"] = FeedOrder.Random,
+    });
+
+    public static readonly ValueRule<ArrivalPattern> Arrivals = ValueRule.OneOf(new Dictionary<string, ArrivalPattern>
+    {
+        ["uniform"] = ArrivalPattern.Uniform, ["poisson"] = ArrivalPattern.Poisson,
+    });
+
+    public static readonly ValueRule<string> Metric = ValueRule.OneOf(ThresholdMetrics.All);
+    public static readonly ValueRule<string> Code = ValueRule.Text(
+        "an HTTP status or an error code of docs/outcomes.md", "503", code => code.Trim().Length > 0);
+
+    public static readonly ValueRule<string> ThresholdWorkload = ValueRule.Text(
+        "the name of a workload of this scenario", "get-user", name => name.Trim().Length > 0);
+
+    public static readonly ValueRule<ThresholdLimit> LimitTime = new(
+        true, During.Expected, "50ms",
+        (string text, out ThresholdLimit limit) =>
+        {
+            var read = During.TryRead(text, out var time);
+            limit = ThresholdLimit.Time(time);
+            return read;
+        },
+        limit => DurationText.Format(limit.AsTime()), limit => limit.IsTime, []);
+
+    public static readonly ValueRule<ThresholdLimit> LimitNumber = new(
+        false, "a number of at least 0", "0.01",
+        (string text, out ThresholdLimit limit) =>
+        {
+            var read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
+            limit = new ThresholdLimit(value, false);
+            return read;
+        },
+        limit => limit.Value.ToString("R", CultureInfo.InvariantCulture),
+        limit => !limit.IsTime && limit.Value >= 0 && double.IsFinite(limit.Value), []);
+
     public static readonly ValueRule<string> Target = ValueRule.OneOf(["any", "sync-standby", "async", "leader"]);
     public static readonly ValueRule<FaultTrigger> At = new(
         true,
@@ -53,7 +98,7 @@ internal static class ScenarioRules
 
     /// <summary>What a scenario whose values are all possible still breaks; each with the path of the value to blame.</summary>
     public static IEnumerable<(string Path, string Problem)> Broken(Scenario scenario) =>
-        [.. IdleLoads(scenario), .. FaultsOutsideLoad(scenario), .. TargetsThatCannotBe(scenario), .. SharedPorts(scenario.Environment.Ports)];
+        [.. IdleLoads(scenario), .. LoadRules.Broken(scenario), .. ThresholdRules.Broken(scenario), .. FaultsOutsideLoad(scenario), .. TargetsThatCannotBe(scenario), .. SharedPorts(scenario.Environment.Ports)];
 
     private static IEnumerable<(string, string)> IdleLoads(Scenario scenario) =>
         from load in scenario.Load.Index()

@@ -4,7 +4,18 @@ namespace Harness.LoadRunner;
 /// <param name="MeasuredFromNs">Start of the measured load (after warm-up) on the run's clock.</param>
 /// <param name="MeasuredToNs">End of the load.</param>
 public sealed record LoadReport(
-    long MeasuredFromNs, long MeasuredToNs, IReadOnlyList<WorkloadReport> Workloads, GeneratorReport Generator);
+    long MeasuredFromNs, long MeasuredToNs, IReadOnlyList<WorkloadReport> Workloads, GeneratorReport Generator)
+{
+    /// <summary>Each threshold of the plan and whether it held; empty when there are none.</summary>
+    public IReadOnlyList<ThresholdResult> Thresholds { get; init; } = [];
+
+    /// <summary>Why a load ended before its plan did; empty when none did.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The statistics of single workloads: of a mixed or stepped load its parts instead of their total.</summary>
+    public IEnumerable<WorkloadReport> SingleWorkloads() =>
+        Workloads.SelectMany(workload => workload.Parts.Count > 0 ? workload.Parts : [workload]);
+}
 
 /// <summary>Statistics of one workload, warm-up left out.</summary>
 public sealed record WorkloadReport
@@ -28,6 +39,18 @@ public sealed record WorkloadReport
 
     /// <summary>How many operations ended with each error code, most frequent first; ok ones left out.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>How many answers came with each HTTP status.</summary>
+    public IReadOnlyDictionary<string, long> Statuses { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Of a mixed load or one of steps, the statistics of each part; empty for others.</summary>
+    public IReadOnlyList<WorkloadReport> Parts { get; init; } = [];
+
+    /// <summary>Iterations of steps that were run to their end; 0 for other loads.</summary>
+    public long IterationsDone { get; init; }
+
+    /// <summary>Iterations that a failed or unknown step ended; 0 for other loads.</summary>
+    public long IterationsBroken { get; init; }
 
     /// <summary>One entry a second, without gaps.</summary>
     public required IReadOnlyList<SecondReport> Series { get; init; }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Harness.LoadRunner;
 
 /// <summary>The part of a workload's statistics that some of its workers share; each worker always meets the same one.</summary>
@@ -29,11 +31,16 @@ internal sealed class StatisticsShard
 
     public Dictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);
 
-    public void Record(in Operation operation, bool scheduled)
+    public Dictionary<int, long> Statuses { get; } = [];
+
+    /// <param name="status">HTTP status of the answer; 0 for none.</param>
+    public void Record(in Operation operation, bool scheduled, int status)
     {
         lock (gate)
         {
             Count(operation);
+            if (status != 0)
+                CollectionsMarshal.GetValueRefOrAddDefault(Statuses, status, out _)++;
             if (scheduled && !operation.Flags.HasFlag(OperationFlags.NotSent))
                 Lag.Record(operation.StartNs - operation.IntendedNs);
             LastEndNs = Math.Max(LastEndNs, operation.EndNs);
@@ -45,6 +52,13 @@ internal sealed class StatisticsShard
                 seconds.Add(second, bucket = spare.Count > 0 ? spare.Pop() : new SecondBucket());
             bucket.Record(operation, scheduled);
         }
+    }
+
+    /// <summary>Adds all so far to a sum, also while more is recorded.</summary>
+    public void AddTo(StatisticsSum sum)
+    {
+        lock (gate)
+            sum.Add(this);
     }
 
     /// <summary>Moves everything before <paramref name="second"/> into <paramref name="target"/> and reuses its memory.</summary>

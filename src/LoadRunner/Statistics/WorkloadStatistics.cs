@@ -22,8 +22,9 @@ internal sealed class WorkloadStatistics(string workload)
 
     /// <summary>Counts one operation; not for those of the warm-up. Thread-safe.</summary>
     /// <param name="scheduled">It had an arrival time of its own (open model), so its start could lag.</param>
-    public void Record(in Operation operation, bool scheduled) =>
-        shards[operation.Key.Worker % shards.Length].Record(operation, scheduled);
+    /// <param name="status">HTTP status of the answer; 0 for none.</param>
+    public void Record(in Operation operation, bool scheduled, int status) =>
+        shards[operation.Key.Worker % shards.Length].Record(operation, scheduled, status);
 
     /// <summary>Reduces the seconds that are over. One caller at a time.</summary>
     public void CloseSeconds(long nowNs) => CloseBefore((int)(nowNs / 1_000_000_000) - OpenSeconds);
@@ -39,32 +40,21 @@ internal sealed class WorkloadStatistics(string workload)
     public WorkloadReport ToReport(long fromNs, long toNs)
     {
         CloseBefore(int.MaxValue);
-        var service = new LatencyHistogram(digits: 3);
-        var response = new LatencyHistogram(digits: 3);
-        foreach (var shard in shards)
+        return Sum().ToReport(workload, fromNs, toNs) with
         {
-            service.Add(shard.Service);
-            response.Add(shard.Response);
-        }
-        var ok = shards.Sum(shard => shard.Ok);
-        var seconds = (Math.Max(toNs, LastEndNs) - fromNs) / 1e9;
-        return new WorkloadReport
-        {
-            Workload = workload,
-            Ok = ok,
-            Fail = shards.Sum(shard => shard.Fail),
-            Unknown = shards.Sum(shard => shard.Unknown),
-            NotSent = shards.Sum(shard => shard.NotSent),
-            OkPerSecond = seconds > 0 ? ok / seconds : 0,
-            ServiceMs = service.ToReport(),
-            ResponseMs = response.ToReport(),
-            Errors = shards.SelectMany(shard => shard.Errors).GroupBy(error => error.Key, error => error.Value)
-                .Select(group => KeyValuePair.Create(group.Key, group.Sum()))
-                .OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).ToDictionary(),
-            ServiceDistribution = service.ToDistribution(),
-            ResponseDistribution = response.ToDistribution(),
             Series = WithoutGaps((int)(fromNs / 1_000_000_000), (int)(Math.Max(toNs - 1, LastEndNs) / 1_000_000_000)),
         };
+    }
+
+    /// <summary>What was recorded so far, without a series; at any time, from any thread.</summary>
+    public WorkloadReport Snapshot(long fromNs, long toNs) => Sum().ToReport(workload, fromNs, toNs);
+
+    private StatisticsSum Sum()
+    {
+        var sum = new StatisticsSum();
+        foreach (var shard in shards)
+            shard.AddTo(sum);
+        return sum;
     }
 
     private void CloseBefore(int second)

@@ -16,7 +16,7 @@ internal sealed class HttpExchange(HttpMessageInvoker client)
         int? Status, byte[] Body, Outcome Outcome, string Error, string Node, int Timeline, Lsn LsnBefore, Lsn Lsn, bool WeakAck)
     {
         public OperationResult ToResult(OperationKey key, OperationKind kind, OperationFlags flags) =>
-            new(key, kind, Outcome, flags, Error, Node, Timeline, LsnBefore, Lsn);
+            new(key, kind, Outcome, flags, Error, Node, Timeline, LsnBefore, Lsn) { Status = Status ?? 0 };
     }
 
     /// <summary>Never throws for what network and server do.</summary>

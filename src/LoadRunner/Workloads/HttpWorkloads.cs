@@ -10,10 +10,13 @@ namespace Harness.LoadRunner;
 public sealed class HttpWorkloads : IDisposable
 {
     /// <summary>Names that <see cref="Get"/> knows.</summary>
-    public static readonly IReadOnlyList<string> Names = ["register", "get-user"];
+    public static readonly IReadOnlyList<string> Names = ScenarioVocabulary.Default.Workloads;
 
     private readonly HttpMessageInvoker client;
-    private readonly Dictionary<string, IWorkload> byName;
+    private readonly HttpExchange http;
+    private readonly Uri root;
+    private readonly ulong run;
+    private readonly int seed;
 
     /// <param name="baseUrl">Address of the API; a path in it is kept as a prefix.</param>
     /// <param name="run">48-bit identity of the run, part of every key.</param>
@@ -21,7 +24,7 @@ public sealed class HttpWorkloads : IDisposable
     public HttpWorkloads(Uri baseUrl, ulong run, int seed)
     {
         // Uri resolution replaces the last segment of a base without a trailing slash.
-        var root = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/");
+        (root, this.run, this.seed) = (new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/"), run, seed);
         client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             // The engine caps what is in flight; a second cap here would queue requests behind its back.
@@ -37,13 +40,8 @@ public sealed class HttpWorkloads : IDisposable
             ActivityHeadersPropagator = null,
         });
         Known = new KnownUsers(seed);
-        var http = new HttpExchange(client);
+        http = new HttpExchange(client);
         Prober = new RegisterWorkload("prober", OperationKind.Probe, http, root, run, seed, Known);
-        byName = new IWorkload[]
-        {
-            new RegisterWorkload("register", OperationKind.Register, http, root, run, seed, Known),
-            new GetUserWorkload(http, root, run, Known),
-        }.ToDictionary(workload => workload.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The workload of the fixed-rate prober: registers, journalled as <see cref="OperationKind.Probe"/>.</summary>
@@ -52,10 +50,33 @@ public sealed class HttpWorkloads : IDisposable
     /// <summary>What was written so far.</summary>
     public KnownUsers Known { get; }
 
+    /// <summary>One workload by its name.</summary>
     /// <exception cref="UserErrorException">There is no workload of that name.</exception>
-    public IWorkload Get(string name) => byName.TryGetValue(name, out var workload)
-        ? workload
-        : throw new UserErrorException($"unknown workload '{name}': choose one of {string.Join(", ", Names)}");
+    public IWorkload Get(string name) => Create(name, null, null);
+
+    /// <summary>What a load of a scenario runs, with its mix, steps and feed.</summary>
+    /// <exception cref="UserErrorException">A workload is unknown, or the feed cannot be read or lacks a column.</exception>
+    public LoadScript For(LoadSpec spec)
+    {
+        IUserSource? feed = spec.Feed is null ? null : DataFeed.Open(spec.Feed, spec.Parts, seed);
+        if (spec.Steps.Count > 0)
+        {
+            var users = new IterationUsers(feed, Known);
+            return LoadScript.StepsOf([.. spec.Steps.Select((name, step) => Create(name, users.AsSeenBy(step == 0), users))]);
+        }
+        return spec.Mix.Count > 0
+            ? LoadScript.MixOf([.. spec.Mix.Select(part => (Create(part.Workload, feed, null), part.Weight))], seed)
+            : LoadScript.Of(Create(spec.Workload, feed, null));
+    }
 
     public void Dispose() => client.Dispose();
+
+    private IWorkload Create(string name, IUserSource? users, IterationUsers? iteration) => name switch
+    {
+        "register" => new RegisterWorkload("register", OperationKind.Register, http, root, run, seed, Known, iteration),
+        "get-user" => new GetUserWorkload(http, root, run, Known, users),
+        "search" => new SearchWorkload(http, root, run, seed, users),
+        "login" => new LoginWorkload(http, root, run, seed, Known, users),
+        _ => throw new UserErrorException($"unknown workload '{name}': choose one of {string.Join(", ", Names)}"),
+    };
 }

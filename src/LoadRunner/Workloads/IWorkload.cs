@@ -28,4 +28,8 @@ public interface IWorkload
 /// <summary>What one operation came to.</summary>
 public readonly record struct OperationResult(
     OperationKey Key, OperationKind Kind, Outcome Outcome, OperationFlags Flags, string Error, string Node,
-    int Timeline, Environments.Lsn LsnBefore, Environments.Lsn Lsn);
+    int Timeline, Environments.Lsn LsnBefore, Environments.Lsn Lsn)
+{
+    /// <summary>HTTP status of a complete answer; 0 without one.</summary>
+    public int Status { get; init; }
+}

@@ -56,6 +56,16 @@ public sealed class KnownUsers(int seed, int capacity = 10_000)
         }
     }
 
+    /// <summary>Chooses one of the acknowledged ones; false while there is none.</summary>
+    public bool TryPickAcknowledged(out KnownUser user)
+    {
+        lock (gate)
+        {
+            user = acknowledged.Count > 0 ? acknowledged[random.Next(acknowledged.Count)] : default;
+            return acknowledged.Count > 0;
+        }
+    }
+
     /// <summary>Algorithm R (Vitter 1985): every one seen so far is kept with the same probability.</summary>
     private void Sample(List<KnownUser> reservoir, ref long seen, KnownUser user)
     {

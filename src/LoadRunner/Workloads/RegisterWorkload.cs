@@ -8,7 +8,8 @@ namespace Harness.LoadRunner;
 /// <see cref="OperationKind.Probe"/> it is the prober.
 /// </summary>
 internal sealed class RegisterWorkload(
-    string name, OperationKind kind, HttpExchange http, Uri baseUrl, ulong run, int seed, KnownUsers known) : IWorkload
+    string name, OperationKind kind, HttpExchange http, Uri baseUrl, ulong run, int seed, KnownUsers known,
+    IterationUsers? iteration = null) : IWorkload
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly Uri target = new(baseUrl, "user/register");
@@ -29,7 +30,10 @@ internal sealed class RegisterWorkload(
 
         var answer = await http.SendAsync(request, deadline).ConfigureAwait(false);
         if (answer.Outcome == Outcome.Ok && UserJson.UserId(answer.Body) is { } userId)
+        {
             known.Acknowledged(key, userId);
+            iteration?.Registered(key, userId);
+        }
         else if (answer.Outcome == Outcome.Unknown)
             known.Uncertain(key);
         var weak = answer is { Outcome: Outcome.Ok, WeakAck: true };

@@ -19,19 +19,10 @@ public sealed record UserData(string FirstName, string SecondName, string Birthd
 
     public static UserData For(OperationKey key, int seed)
     {
-        var bits = Mix(Mix(key.Run ^ (ulong)(uint)seed << 13) ^ ((ulong)key.Worker << 32 | key.Sequence));
+        var bits = SeededChoice.Mix(SeededChoice.Mix(key.Run ^ (ulong)(uint)seed << 13) ^ ((ulong)key.Worker << 32 | key.Sequence));
         var born = new DateOnly(1940, 1, 1).AddDays((int)(bits >> 20 & 0x5FFF));
         return new UserData(
             FirstNames[bits & 15], SecondNames[bits >> 4 & 15], born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            $"Interests: {Mix(bits):x16}", Cities[bits >> 8 & 7], $"pw-{bits:x16}");
-    }
-
-    /// <summary>SplitMix64's finalizer (Steele, Lea, Flood 2014).</summary>
-    private static ulong Mix(ulong x)
-    {
-        x += 0x9E3779B97F4A7C15;
-        x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9;
-        x = (x ^ x >> 27) * 0x94D049BB133111EB;
-        return x ^ x >> 31;
+            $"Interests: {SeededChoice.Mix(bits):x16}", Cities[bits >> 8 & 7], $"pw-{bits:x16}");
     }
 }

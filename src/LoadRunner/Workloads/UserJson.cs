@@ -6,6 +6,7 @@ namespace Harness.LoadRunner;
 /// <summary>The API's JSON: snake case, made by generated code, which costs the generator least.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(UserData))]
+[JsonSerializable(typeof(Credentials))]
 internal sealed partial class UserJson : JsonSerializerContext
 {
     /// <summary>The member <c>user_id</c> of an answer, text or number; null when there is none.</summary>

@@ -14,17 +14,17 @@ public static class LoadPlans
         List<PlannedLoad> loads = [];
         var next = 0;
         foreach (var spec in scenario.Load)
-            Add(spec, workloads.Get(spec.Workload));
+            Add(spec, workloads.For(spec));
         if (scenario.Prober is { } prober)
-            Add(ProberLoad(scenario, prober, workloads.Prober.Name), workloads.Prober);
+            Add(ProberLoad(scenario, prober, workloads.Prober.Name), LoadScript.Of(workloads.Prober));
         return loads;
 
-        void Add(LoadSpec spec, IWorkload workload)
+        void Add(LoadSpec spec, LoadScript script)
         {
             if (next + spec.MaxInFlight > ushort.MaxValue)
                 throw new Environments.UserErrorException(
                     $"scenario '{scenario.Name}': maxInFlight of all loads adds up to more than {ushort.MaxValue:N0}; lower it");
-            loads.Add(new PlannedLoad(spec, workload, (ushort)next, spec.MaxInFlight));
+            loads.Add(new PlannedLoad(spec, script, (ushort)next, spec.MaxInFlight) { Seed = scenario.Seed });
             next += spec.MaxInFlight;
         }
     }

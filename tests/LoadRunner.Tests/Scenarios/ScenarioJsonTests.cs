@@ -59,14 +59,45 @@ public class ScenarioJsonTests
                 Load = load,
                 Prober = Maybe() ? null : new ProberSpec { Rate = Rate(), Timeout = Duration() },
                 Faults = List(0, 4, Fault),
+                Thresholds = List(0, 3, Threshold),
                 RecoveryTimeout = Duration(),
                 Expect = random.GetItems(Enum.GetValues<Verdict>(), 1)[0],
             };
         }
 
-        private LoadSpec Load() => new()
+        private LoadSpec Load() => random.Next(4) switch
         {
-            Workload = Maybe() ? "register" : "get-user",
+            0 => Plain() with { Workload = "mixed", Mix = [new("get-user", Rate()), new("search", Rate())], Feed = Maybe() ? null : Feed() },
+            1 => Plain() with { Workload = "steps", Steps = List(1, 4, () => random.GetItems(ScenarioVocabulary.Default.Workloads.ToArray(), 1)[0]) },
+            2 => Plain() with { Workload = "login", ThinkTime = Think(), Simulations = [new KeepConstant(3, TimeSpan.FromMinutes(11))] },
+            _ => Plain() with { Workload = Maybe() ? "register" : "get-user" },
+        };
+
+        private ThinkTime Think() => Duration() is var min && Maybe() ? new(min, min) : new(min, min + Duration());
+
+        private FeedSpec Feed()
+        {
+            var feed = new FeedSpec { Order = random.GetItems(Enum.GetValues<FeedOrder>(), 1)[0] };
+            return Maybe() ? feed with { Csv = "/data/users.csv" } : feed with { Json = "/data/users.json" };
+        }
+
+        private ThresholdSpec Threshold()
+        {
+            var metric = random.GetItems(ThresholdMetrics.All.ToArray(), 1)[0];
+            var limit = ThresholdMetrics.Latencies.ContainsKey(metric) ? ThresholdLimit.Time(Duration()) : new ThresholdLimit(Rate(), false);
+            return new ThresholdSpec
+            {
+                Metric = metric,
+                Code = metric == "status" ? "503" : null,
+                Below = limit,
+                StartAfter = Maybe() ? TimeSpan.Zero : Duration(),
+                AbortOnFail = Maybe(),
+            } is var below && Maybe() ? below : below with { Below = null, Above = limit };
+        }
+
+        private LoadSpec Plain() => new()
+        {
+            Workload = "",
             WarmUp = Maybe() ? TimeSpan.Zero : Duration(),
             Timeout = Duration(),
             MaxInFlight = random.Next(1, 16_385),
@@ -77,7 +108,7 @@ public class ScenarioJsonTests
         {
             0 => new KeepConstant(random.Next(1, 16_385), Duration()),
             1 => new RampingConstant(random.Next(1, 16_385), Duration()),
-            2 => new Inject(Rate(), Duration()),
+            2 => new Inject(Rate(), Duration()) { Arrivals = Maybe() ? ArrivalPattern.Poisson : ArrivalPattern.Uniform },
             3 => new RampingInject(Rate(), Duration()),
             4 => new Pause(Duration()),
             _ => new Iterations(random.Next(1, 16_385), random.NextInt64(1, uint.MaxValue), Duration()),

@@ -10,8 +10,8 @@ public class ScenarioRefusalTests
     private const string Simulation = "an object with exactly one of keep-constant, ramping-constant, inject, ramping-inject, pause, iterations, e.g. { \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
 
     [Theory]
-    [InlineData("\"sede\": 1", 0, "the scenario has the unknown key \"sede\"; did you mean \"seed\"?; known keys: $schema, name, description, seed, environment, load, prober, faults, recoveryTimeout, expect")]
-    [InlineData("\"zzzzzzzz\": 1", 0, "the scenario has the unknown key \"zzzzzzzz\"; known keys: $schema, name, description, seed, environment, load, prober, faults, recoveryTimeout, expect")]
+    [InlineData("\"sede\": 1", 0, "the scenario has the unknown key \"sede\"; did you mean \"seed\"?; known keys: $schema, name, description, seed, environment, load, prober, faults, thresholds, recoveryTimeout, expect")]
+    [InlineData("\"zzzzzzzz\": 1", 0, "the scenario has the unknown key \"zzzzzzzz\"; known keys: $schema, name, description, seed, environment, load, prober, faults, thresholds, recoveryTimeout, expect")]
     [InlineData("\"seed\": 1, \"seed\": 2", 11, "the scenario has the key \"seed\" twice: keep one; the first is at s.json:2:1")]
     [InlineData("\"seed\": \"1\"", 8, "seed is \"1\": expected a whole number from -2147483648 to 2147483647, e.g. 1")]
     [InlineData("\"seed\": 1.5", 8, "seed is 1.5: expected a whole number from -2147483648 to 2147483647, e.g. 1")]
@@ -62,7 +62,7 @@ public class ScenarioRefusalTests
     [InlineData("{ \"inject\": { \"rate\": 1, \"during\": \"-30s\" } }", 36, "load[0].simulations[0].inject.during is \"-30s\": " + Duration)]
     [InlineData("{ \"inject\": { \"rate\": 1, \"during\": \"25h\" } }", 36, "load[0].simulations[0].inject.during is \"25h\": " + Duration)]
     [InlineData("{ \"inject\": { \"rate\": 1 } }", 13, "load[0].simulations[0].inject has no \"during\": " + Duration)]
-    [InlineData("{ \"inject\": { \"rate\": 1, \"duration\": \"30s\" } }", 26, "load[0].simulations[0].inject has the unknown key \"duration\"; did you mean \"during\"?; known keys: rate, during\ns.json:2:13: load[0].simulations[0].inject has no \"during\": " + Duration)]
+    [InlineData("{ \"inject\": { \"rate\": 1, \"duration\": \"30s\" } }", 26, "load[0].simulations[0].inject has the unknown key \"duration\"; did you mean \"during\"?; known keys: rate, during, arrivals\ns.json:2:13: load[0].simulations[0].inject has no \"during\": " + Duration)]
     [InlineData("{ \"injct\": { \"rate\": 1, \"during\": \"30s\" } }", 3, "load[0].simulations[0] has the unknown key \"injct\"; did you mean \"inject\"?; known keys: keep-constant, ramping-constant, inject, ramping-inject, pause, iterations")]
     [InlineData("{ \"pause\": { \"during\": \"1s\" }, \"inject\": { \"rate\": 1, \"during\": \"30s\" } }", 1, "load[0].simulations[0] has 2 keys: expected " + Simulation)]
     [InlineData("{}", 1, "load[0].simulations[0] has 0 keys: expected " + Simulation)]
@@ -77,11 +77,11 @@ public class ScenarioRefusalTests
     }
 
     [Theory]
-    [InlineData("[]", "s.json:1:1: the scenario is a list: expected an object with $schema, name, description, seed, environment, load, prober, faults, recoveryTimeout, expect")]
+    [InlineData("[]", "s.json:1:1: the scenario is a list: expected an object with $schema, name, description, seed, environment, load, prober, faults, thresholds, recoveryTimeout, expect")]
     [InlineData("{ \"load\": " + ScenarioSamples.Load + " }", "s.json:1:1: the scenario has no \"name\": expected a name of 1 to 64 lower-case letters, digits and hyphens, e.g. \"failover-loss\"")]
     [InlineData("{ \"name\": \"../x\", \"load\": " + ScenarioSamples.Load + " }", "s.json:1:11: name is \"../x\": expected a name of 1 to 64 lower-case letters, digits and hyphens, e.g. \"failover-loss\"")]
     [InlineData("{ \"name\": \"x\", \"load\": [] }", "s.json:1:24: load is empty: expected a list of loads, at least 1, e.g. [ { \"workload\": \"register\", \"simulations\": [ { \"inject\": { \"rate\": 200, \"during\": \"45s\" } } ] } ]")]
-    [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"registr\", \"simulations\": [ { \"pause\": { \"during\": \"1s\" } } ] } ] }", "s.json:1:40: load[0].workload is \"registr\": expected one of register, get-user, e.g. \"register\"; did you mean \"register\"?")]
+    [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"registr\", \"simulations\": [ { \"pause\": { \"during\": \"1s\" } } ] } ] }", "s.json:1:40: load[0].workload is \"registr\": expected one of register, get-user, search, login, mixed, e.g. \"register\"; did you mean \"register\"?")]
     [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"register\", \"simulations\": [] } ] }", "s.json:1:67: load[0].simulations is empty: expected a list of simulations, at least 1, e.g. [ { \"inject\": { \"rate\": 200, \"during\": \"45s\" } } ]")]
     [InlineData("{ \"name\": \"x\", \"load\": [ { \"workload\": \"register\", \"simulations\": [ { \"pause\": { \"during\": \"1s\" } } ] } ] }", "s.json:1:67: load[0].simulations only pauses: expected at least one simulation with operations, e.g. { \"inject\": { \"rate\": 200, \"during\": \"45s\" } }")]
     public void Read_ImpossibleWhole_IsRefused(string json, string expected) => Assert.Equal(expected, ScenarioSamples.Refusal(json));

@@ -43,9 +43,14 @@ internal static class ScenarioSamples
     /// <summary>Records with lists are equal only when the lists are the same objects: this looks into them.</summary>
     public static void AssertSame(Scenario expected, Scenario actual)
     {
-        Assert.Equal(expected with { Load = [], Faults = [] }, actual with { Load = [], Faults = [] });
+        Assert.Equal(expected with { Load = [], Faults = [], Thresholds = [] }, actual with { Load = [], Faults = [], Thresholds = [] });
         Assert.Equal(expected.Faults, actual.Faults);
-        Assert.Equal(expected.Load.Select(load => load with { Simulations = [] }), actual.Load.Select(load => load with { Simulations = [] }));
+        Assert.Equal(expected.Thresholds, actual.Thresholds);
+        Assert.Equal(expected.Load.Select(WithoutLists), actual.Load.Select(WithoutLists));
         Assert.Equal(expected.Load.Select(load => load.Simulations), actual.Load.Select(load => load.Simulations));
+        Assert.Equal(expected.Load.Select(load => load.Mix), actual.Load.Select(load => load.Mix));
+        Assert.Equal(expected.Load.Select(load => load.Steps), actual.Load.Select(load => load.Steps));
+
+        static LoadSpec WithoutLists(LoadSpec load) => load with { Simulations = [], Mix = [], Steps = [] };
     }
 }

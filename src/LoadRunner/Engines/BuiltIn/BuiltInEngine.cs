@@ -23,7 +23,8 @@ public sealed class BuiltInEngine : ILoadEngine
         using var run = new RunState(plan, cancellationToken);
         using var ended = new CancellationTokenSource();
         var lanes = plan.Loads.Select(load => new LoadLane(load, run)).ToList();
-        var progress = ReportProgressAsync(plan, run, lanes, ended.Token);
+        var watch = new ThresholdWatch(plan.Thresholds, run.MeasuredFromNs);
+        var progress = ReportProgressAsync(plan, run, lanes, watch, ended.Token);
         var announcement = AnnounceAsync(plan, run);
 
         await Task.WhenAll(lanes.Select(lane => lane.SendAsync()));
@@ -37,7 +38,11 @@ public sealed class BuiltInEngine : ILoadEngine
             throw new InvalidOperationException($"the load ended because of a defect: {defect.Message}", defect);
         var fromNs = Math.Min(run.MeasuredFromNs, sentToNs);
         var reports = lanes.Select(lane => lane.Statistics.ToReport(fromNs, sentToNs)).ToList();
-        return new LoadReport(fromNs, sentToNs, reports, meter.ToReport([.. lanes.Select(lane => lane.Statistics)], reports));
+        var report = new LoadReport(fromNs, sentToNs, reports, meter.ToReport([.. lanes.Select(lane => lane.Statistics.Total)], reports))
+        {
+            Notes = run.Notes,
+        };
+        return report with { Thresholds = watch.Results(report) };
     }
 
     private static async Task AnnounceAsync(LoadPlan plan, RunState run)
@@ -47,7 +52,11 @@ public sealed class BuiltInEngine : ILoadEngine
             plan.MeasuredLoadStarted(run.MeasuredFromNs);
     }
 
-    private static async Task ReportProgressAsync(LoadPlan plan, RunState run, List<LoadLane> lanes, CancellationToken ended)
+    private static LoadReport SoFar(RunState run, List<LoadLane> lanes, long nowNs) => new(
+        run.MeasuredFromNs, nowNs, [.. lanes.Select(lane => lane.Statistics.Snapshot(run.MeasuredFromNs, nowNs))],
+        new GeneratorReport(0, 0, 0, 0, 0, 0, []));
+
+    private static async Task ReportProgressAsync(LoadPlan plan, RunState run, List<LoadLane> lanes, ThresholdWatch watch, CancellationToken ended)
     {
         var (lastOk, lastNs) = (0L, run.StartNs);
         for (var last = false; !last;)
@@ -62,6 +71,8 @@ public sealed class BuiltInEngine : ILoadEngine
             var okPerSecond = nowNs > lastNs ? (now.Ok - lastOk) / ((nowNs - lastNs) / 1e9) : 0;
             plan.Progress?.Report(now with { OkPerSecond = okPerSecond });
             (lastOk, lastNs) = (now.Ok, nowNs);
+            if (!last && watch.IsBroken(nowNs, () => SoFar(run, lanes, nowNs)))
+                run.End($"the load was ended by a threshold: {watch.Broken}");
         }
     }
 }

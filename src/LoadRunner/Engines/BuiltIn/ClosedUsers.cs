@@ -1,11 +1,14 @@
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// The users of one load's closed stretches. A user starts its next operation as soon as the last one has ended. Users live
-/// on from one stretch to the next, so that there are never more of them than wanted.
+/// The users of one load's closed stretches. A user starts its next operation as soon as the last one has ended and it has
+/// thought as long as the load asks for. Users live on from one stretch to the next, so that there are never more of them
+/// than wanted.
 /// </summary>
 internal sealed class ClosedUsers(LoadLane lane, RunState run, int maxCopies)
 {
+    private const ulong Salt = 0x7468696E6B;
+
     /// <summary>How often the number of users follows a ramp.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
@@ -17,6 +20,7 @@ internal sealed class ClosedUsers(LoadLane lane, RunState run, int maxCopies)
 
     private readonly Task[] users = [.. Enumerable.Repeat(Task.CompletedTask, maxCopies)];
     private long budget;
+    private long stretchEndNs;
     private volatile int level;
 
     /// <summary>Runs a stretch until its end, or until the operations of its iteration count are done.</summary>
@@ -26,8 +30,9 @@ internal sealed class ClosedUsers(LoadLane lane, RunState run, int maxCopies)
     {
         var endNs = startNs + group.During.Ticks * 100;
         await run.WaitUntilAsync(startNs).ConfigureAwait(false);
+        Volatile.Write(ref stretchEndNs, endNs);
         Interlocked.Exchange(ref budget, group.Count ?? long.MaxValue);
-        while (!run.Stop.IsCancellationRequested && run.Clock.NowNs < endNs && goOn?.Invoke() != false)
+        while (!lane.IsOver && run.Clock.NowNs < endNs && goOn?.Invoke() != false)
         {
             level = group.LevelAt(TimeSpan.FromTicks((run.Clock.NowNs - startNs) / 100));
             for (var i = 0; i < level; i++)
@@ -50,7 +55,8 @@ internal sealed class ClosedUsers(LoadLane lane, RunState run, int maxCopies)
     {
         // So that the loop that starts users is never held up by one.
         await Task.Yield();
-        while (number < level && !run.Stop.IsCancellationRequested)
+        var random = lane.ThinkTime is null ? null : new Random((int)SeededChoice.Bits(lane.Seed, (ushort)number, 0, Salt));
+        while (number < level && !lane.IsOver)
         {
             var slot = lane.Slots.TryTake();
             if (slot is null)
@@ -65,6 +71,15 @@ internal sealed class ClosedUsers(LoadLane lane, RunState run, int maxCopies)
             }
             if (await slot.RunNowAsync().ConfigureAwait(false) == Outcome.Fail)
                 await run.WaitAsync(AfterFailure).ConfigureAwait(false);
+            if (random is not null && Interlocked.Read(ref budget) > 0)
+                await ThinkAsync(random).ConfigureAwait(false);
         }
+    }
+
+    private Task ThinkAsync(Random random)
+    {
+        var think = lane.ThinkTime!;
+        var ticks = random.NextInt64(think.Min.Ticks, think.Max.Ticks + 1);
+        return run.WaitAsync(TimeSpan.FromTicks(Math.Clamp((Volatile.Read(ref stretchEndNs) - run.Clock.NowNs) / 100, 0, ticks)));
     }
 }

@@ -18,26 +18,35 @@ internal sealed class LoadLane
     /// <summary>How long an operation may need to notice its deadline.</summary>
     private static readonly TimeSpan DeadlineGrace = TimeSpan.FromSeconds(2);
 
+    private const ulong ArrivalSalt = 0x617272697665;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
     private readonly PlannedLoad load;
     private readonly RunState run;
     private readonly ClosedUsers users;
     private volatile bool aborted;
+    private volatile bool feedEnded;
+    private ArrivalSource? arrivals;
+    private uint stretch;
 
     public LoadLane(PlannedLoad load, RunState run)
     {
         (this.load, this.run) = (load, run);
         Slots = new SlotPool(this, load.FirstWorker, Math.Min(load.Spec.MaxInFlight, load.WorkerCount));
-        Statistics = new WorkloadStatistics(load.Workload.Name);
+        Statistics = new ScriptStatistics(load.Script);
         users = new ClosedUsers(this, run, PhaseGroup.MaxCopies(load.Spec));
     }
 
     public SlotPool Slots { get; }
 
-    public WorkloadStatistics Statistics { get; }
+    public ScriptStatistics Statistics { get; }
 
-    public IWorkload Workload => load.Workload;
+    public LoadScript Script => load.Script;
+
+    public ThinkTime? ThinkTime => load.Spec.ThinkTime;
+
+    public int Seed => load.Seed;
 
     public TimeSpan Timeout => load.Spec.Timeout;
 
@@ -45,6 +54,9 @@ internal sealed class LoadLane
 
     /// <summary>Deadlines fire because the run ends, not because time-outs have passed.</summary>
     public bool IsAborted => aborted;
+
+    /// <summary>No more is to be begun: its feed has given its last row, or the run stops.</summary>
+    public bool IsOver => feedEnded || run.Stop.IsCancellationRequested;
 
     /// <summary>Sends all its load. A defect stops the whole run and is reported there.</summary>
     public async Task SendAsync()
@@ -64,7 +76,7 @@ internal sealed class LoadLane
     public async Task DrainAsync()
     {
         // Operations that were due may not even have begun, so the whole time-out counts from now.
-        await WaitIdleAsync(run.Stop.IsCancellationRequested ? InterruptGrace : Timeout + DeadlineGrace).ConfigureAwait(false);
+        await WaitIdleAsync(run.Stop.IsCancellationRequested ? InterruptGrace : Timeout * Script.Length + DeadlineGrace).ConfigureAwait(false);
         aborted = true;
         if (Slots.InFlight == 0)
             return;
@@ -73,20 +85,36 @@ internal sealed class LoadLane
         await WaitIdleAsync(DeadlineGrace).ConfigureAwait(false);
         foreach (var slot in Slots.All)
         {
-            if (slot.TryAbandon(out var operation))
-                Record(operation, scheduled: false);
+            if (slot.TryAbandon(out var operation, out var part))
+                Record(operation, part, scheduled: false, status: 0);
         }
     }
 
     /// <summary>Hands an operation to journal and statistics. Thread-safe.</summary>
-    public void Record(in Operation operation, bool scheduled)
+    public void Record(in Operation operation, int part, bool scheduled, int status)
     {
         var warmUp = operation.IntendedNs < run.MeasuredFromNs;
         var recorded = warmUp ? operation with { Flags = operation.Flags | OperationFlags.WarmUp } : operation;
         run.Sink.Record(recorded);
         run.Totals.Count(recorded);
         if (!warmUp)
-            Statistics.Record(recorded, scheduled);
+            Statistics.Record(recorded, part, scheduled, status);
+    }
+
+    /// <summary>Counts an iteration of steps that began at a moment. Thread-safe.</summary>
+    public void RecordIteration(long beganNs, bool done)
+    {
+        if (beganNs >= run.MeasuredFromNs)
+            Statistics.RecordIteration(done);
+    }
+
+    /// <summary>A feed has no more rows: the load ends here. Thread-safe.</summary>
+    public void EndWithFeed(string note)
+    {
+        if (feedEnded)
+            return;
+        feedEnded = true;
+        run.AddNote($"load {Script.Name} ended early: {note}");
     }
 
     public void Return(OperationSlot slot) => Slots.Return(slot);
@@ -98,23 +126,26 @@ internal sealed class LoadLane
         var atNs = run.MeasuredFromNs - load.Spec.WarmUp.Ticks * 100;
         foreach (var group in PhaseGroup.Of(load.Spec))
         {
-            if (run.Stop.IsCancellationRequested)
+            if (IsOver)
                 return;
             atNs = group is ClosedGroup closed
                 ? await users.RunAsync(closed, atNs).ConfigureAwait(false)
                 : await RunOpenAsync((OpenGroup)group, atNs).ConfigureAwait(false);
         }
-        if (load.Spec.Duration >= run.PlannedEnd)
+        if (load.Spec.Duration >= run.PlannedEnd && !IsOver)
             await ExtendAsync(atNs).ConfigureAwait(false);
     }
 
     private async Task<long> RunOpenAsync(OpenGroup group, long startNs)
     {
         users.Release();
-        var source = new ArrivalSource(ArrivalSchedule.Arrivals(group.Phases, group.StartRate), startNs, StartDue);
+        var source = new ArrivalSource(ArrivalSchedule.Arrivals(group.Phases, group.StartRate, ArrivalSeed()), startNs, StartDue);
+        arrivals = source;
         run.Pacer.Add(source);
         using (run.Stop.Register(source.Stop))
             await source.Completion.ConfigureAwait(false);
+        if (IsOver)
+            return run.Clock.NowNs;
         var endNs = startNs + group.During.Ticks * 100;
         await run.WaitUntilAsync(endNs).ConfigureAwait(false);
         return endNs;
@@ -132,24 +163,38 @@ internal sealed class LoadLane
             return;
         }
         users.Release();
-        var source = new ArrivalSource(ArrivalSchedule.Arrivals(((OpenGroup)group).Phases, 0), startNs, StartDue);
+        var source = new ArrivalSource(ArrivalSchedule.Arrivals(((OpenGroup)group).Phases, 0, ArrivalSeed()), startNs, StartDue);
         run.Pacer.Add(source);
-        while (!source.Completion.IsCompleted && run.KeepGoing())
+        while (!source.Completion.IsCompleted && !IsOver && run.KeepGoing())
             await run.WaitAsync(Poll * 5).ConfigureAwait(false);
         source.Stop();
         await source.Completion.ConfigureAwait(false);
     }
 
+    /// <summary>Each stretch of each load has arrivals of its own.</summary>
+    private int ArrivalSeed() => (int)SeededChoice.Bits(load.Seed, load.FirstWorker, stretch++, ArrivalSalt);
+
     private void StartDue(long dueNs)
     {
+        if (feedEnded)
+        {
+            arrivals?.Stop();
+            return;
+        }
         if (Slots.TryTake() is { } slot)
         {
             slot.Start(dueNs);
             return;
         }
         var numbered = Slots.All[0];
-        var key = Workload.KeyOf(numbered.Worker, numbered.NextSequence());
-        Record(new Operation(key, Workload.Kind, Outcome.Fail, OperationFlags.NotSent, dueNs, dueNs, dueNs, NotSentError, "", 0, default, default), scheduled: true);
+        var sequence = numbered.NextSequence();
+        var part = Script.FirstPart(numbered.Worker, sequence);
+        var workload = Script.Parts[part];
+        Record(
+            new Operation(
+                workload.KeyOf(numbered.Worker, sequence), workload.Kind, Outcome.Fail, OperationFlags.NotSent,
+                dueNs, dueNs, dueNs, NotSentError, "", 0, default, default),
+            part, scheduled: true, status: 0);
     }
 
     private async Task WaitIdleAsync(TimeSpan limit)

@@ -15,6 +15,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     private long intendedNs;
     private long startNs;
     private bool scheduled;
+    private int part;
 
     public ushort Worker => worker;
 
@@ -32,8 +33,8 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
-    /// <summary>Runs an operation of a user, who wants it now.</summary>
-    /// <returns>How it ended.</returns>
+    /// <summary>Runs an iteration of a user, who wants it now.</summary>
+    /// <returns>How its last operation ended.</returns>
     public Task<Outcome> RunNowAsync()
     {
         var now = lane.Clock.NowNs;
@@ -56,34 +57,40 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     }
 
     /// <summary>Gives up an operation that does not even answer its deadline; false when none is in flight.</summary>
-    public bool TryAbandon(out Operation operation)
+    public bool TryAbandon(out Operation operation, out int abandonedPart)
     {
-        operation = default;
+        (operation, abandonedPart) = (default, part);
         if (Interlocked.CompareExchange(ref state, Abandoned, InFlight) != InFlight)
             return false;
         operation = Describe(Result(Outcome.Unknown, LoadLane.AbandonedError));
         return true;
     }
 
+    /// <summary>Runs one iteration: an operation, or steps in a row until one is not acknowledged.</summary>
     private async Task<Outcome> RunAsync()
     {
         var outcome = Outcome.Unknown;
         try
         {
-            startNs = Math.Max(intendedNs, lane.Clock.NowNs);
-            deadline.CancelAfter(lane.Timeout);
-            var result = await CallAsync().ConfigureAwait(false);
-            if (!deadline.TryReset())
+            var beganNs = intendedNs;
+            part = lane.Script.FirstPart(worker, sequence);
+            while (true)
             {
-                deadline.Dispose();
-                deadline = new CancellationTokenSource();
-            }
-            outcome = result.Outcome;
-            var operation = Describe(result);
-            if (Interlocked.CompareExchange(ref state, Free, InFlight) == InFlight)
-            {
-                lane.Record(operation, scheduled);
-                lane.Return(this);
+                startNs = Math.Max(intendedNs, lane.Clock.NowNs);
+                if (await RunPartAsync().ConfigureAwait(false) is not { } ended)
+                    return outcome;
+                outcome = ended;
+                var next = lane.Script.NextPart(part);
+                if (next < 0 || outcome != Outcome.Ok || lane.IsOver || lane.IsAborted)
+                {
+                    if (lane.Script.IsStepped)
+                        lane.RecordIteration(beganNs, done: next < 0 && outcome == Outcome.Ok);
+                    lane.Return(this);
+                    return outcome;
+                }
+                var now = lane.Clock.NowNs;
+                (part, intendedNs, startNs, sequence, scheduled) = (next, now, now, NextSequence(), false);
+                Volatile.Write(ref state, InFlight);
             }
         }
         catch (Exception e)
@@ -93,11 +100,40 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         return outcome;
     }
 
+    /// <summary>Runs and records one operation; null when it was given up meanwhile, or its feed had no row for it.</summary>
+    private async ValueTask<Outcome?> RunPartAsync()
+    {
+        deadline.CancelAfter(lane.Timeout);
+        OperationResult? result;
+        try
+        {
+            result = await CallAsync().ConfigureAwait(false);
+        }
+        catch (FeedEndedException e)
+        {
+            lane.EndWithFeed(e.Message);
+            result = null;
+        }
+        if (!deadline.TryReset())
+        {
+            deadline.Dispose();
+            deadline = new CancellationTokenSource();
+        }
+        var operation = result is { } known ? Describe(known) : default;
+        if (Interlocked.CompareExchange(ref state, Free, InFlight) != InFlight)
+            return null;
+        if (result is null)
+            lane.Return(this);
+        else
+            lane.Record(operation, part, scheduled, result.Value.Status);
+        return result?.Outcome;
+    }
+
     private async ValueTask<OperationResult> CallAsync()
     {
         try
         {
-            var result = await lane.Workload.RunAsync(worker, sequence, deadline.Token).ConfigureAwait(false);
+            var result = await lane.Script.Parts[part].RunAsync(worker, sequence, deadline.Token).ConfigureAwait(false);
             var interrupted = lane.IsAborted && result is { Outcome: Outcome.Unknown, Error: "timeout" };
             return interrupted ? result with { Error = LoadLane.InterruptedError } : result;
         }
@@ -105,7 +141,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         {
             return Result(Outcome.Unknown, lane.IsAborted ? LoadLane.InterruptedError : "timeout");
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not FeedEndedException)
         {
             lane.ReportDefect(e);
             return Result(Outcome.Unknown, "defect");
@@ -113,7 +149,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     }
 
     private OperationResult Result(Outcome outcome, string error) =>
-        new(lane.Workload.KeyOf(worker, sequence), lane.Workload.Kind, outcome, OperationFlags.None, error, "", 0, default, default);
+        new(lane.Script.Parts[part].KeyOf(worker, sequence), lane.Script.Parts[part].Kind, outcome, OperationFlags.None, error, "", 0, default, default);
 
     private Operation Describe(in OperationResult result) => new(
         result.Key, result.Kind, result.Outcome, result.Flags, intendedNs, startNs, Math.Max(startNs, lane.Clock.NowNs),

@@ -50,7 +50,7 @@ internal abstract record PhaseGroup(TimeSpan During)
     private static PhaseGroup Steady(LoadSimulation level, TimeSpan during) => level switch
     {
         Inject inject => new OpenGroup([inject with { During = during }], 0),
-        RampingInject ramp => new OpenGroup([new Inject(ramp.Rate, during)], 0),
+        RampingInject ramp => new OpenGroup([new Inject(ramp.Rate, during) { Arrivals = ramp.Arrivals }], 0),
         Pause => new OpenGroup([new Pause(during)], 0),
         _ => new ClosedGroup(CopiesOf(level), CopiesOf(level), null, during),
     };

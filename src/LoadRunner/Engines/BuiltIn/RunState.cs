@@ -7,6 +7,7 @@ internal sealed class RunState : IDisposable
     private readonly Lock gate = new();
     private readonly LoadPlan plan;
     private bool extensionEnded;
+    private readonly List<string> notes = [];
     private Exception? defect;
 
     public RunState(LoadPlan plan, CancellationToken cancellationToken)
@@ -51,6 +52,29 @@ internal sealed class RunState : IDisposable
             lock (gate)
                 return defect;
         }
+    }
+
+    /// <summary>Why loads ended before their plan did.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (gate)
+                return [.. notes];
+        }
+    }
+
+    public void AddNote(string note)
+    {
+        lock (gate)
+            notes.Add(note);
+    }
+
+    /// <summary>Ends the whole load in order: nothing more is sent.</summary>
+    public void End(string note)
+    {
+        AddNote(note);
+        stop.Cancel();
     }
 
     /// <summary>Whether load goes on past its planned end. Once it was answered with no, it stays so for all loads.</summary>

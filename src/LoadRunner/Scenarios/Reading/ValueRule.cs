@@ -44,6 +44,12 @@ internal static class ValueRule
         (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
         value => value.ToString("R", CultureInfo.InvariantCulture), value => value > 0 && value <= most, []);
 
+    /// <param name="least">What is too small, unless <paramref name="orEqual"/>.</param>
+    public static ValueRule<double> Number(double least, bool orEqual, double most, double example) => new(
+        false, Invariant($"a number {(orEqual ? "of at least" : "above")} {least} and at most {most}"), Invariant($"{example}"),
+        (string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
+        value => value.ToString("R", CultureInfo.InvariantCulture), value => (orEqual ? value >= least : value > least) && value <= most, []);
+
     /// <param name="least">What is too short, unless <paramref name="orEqual"/>.</param>
     public static ValueRule<TimeSpan> Duration(TimeSpan least, bool orEqual, TimeSpan most, string example) => new(
         true,
