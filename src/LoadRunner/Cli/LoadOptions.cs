@@ -86,6 +86,32 @@ internal sealed class LoadOptions
         });
     }
 
+    /// <summary>The options that make sense beside a scenario, which has settings of its own.</summary>
+    public void AddScenarioOptionsTo(Command command)
+    {
+        foreach (Option option in new Option[] { url, journal, json, verbose })
+            command.Add(option);
+    }
+
+    public LoadSettings Read(Scenario scenario, ParseResult parsed) => new()
+    {
+        Scenario = scenario,
+        Workload = scenario.Name,
+        Url = parsed.GetRequiredValue(url),
+        Rate = 0,
+        Users = null,
+        Duration = scenario.Duration,
+        WarmUp = TimeSpan.Zero,
+        Timeout = DefaultTimeout,
+        MaxInFlight = DefaultInFlight,
+        Seed = scenario.Seed,
+        Journal = parsed.GetValue(journal),
+        Json = parsed.GetValue(json),
+        Verbose = IsVerbose(parsed),
+    };
+
+    public bool IsVerbose(ParseResult parsed) => parsed.GetValue(verbose);
+
     public LoadSettings Read(string workload, ParseResult parsed)
     {
         var userCount = parsed.GetValue(users);

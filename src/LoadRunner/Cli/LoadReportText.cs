@@ -26,7 +26,7 @@ internal static class LoadReportText
     private static Table Counts(LoadReport report)
     {
         var table = Columns("workload", "attempted", "ok", "fail", "unknown", "not sent", "ok/s");
-        foreach (var workload in report.Workloads)
+        foreach (var workload in WithParts(report))
         {
             table.AddRow(
                 workload.Workload, Text($"{workload.Ok + workload.Fail + workload.Unknown}"), Text($"{workload.Ok}"),
@@ -38,7 +38,7 @@ internal static class LoadReportText
     private static Table Latencies(LoadReport report)
     {
         var table = Columns("latency of acknowledged operations, ms", "mean", "min", "p50", "p90", "p95", "p99", "p99.9", "max");
-        foreach (var workload in report.Workloads)
+        foreach (var workload in WithParts(report))
         {
             Add($"{workload.Workload}, from sending", workload.ServiceMs);
             Add($"{workload.Workload}, from the intended start", workload.ResponseMs);
@@ -51,6 +51,10 @@ internal static class LoadReportText
             table.AddRow([name, .. figures.Select(figure => Text($"{figure:0.00}"))]);
         }
     }
+
+    /// <summary>Each load and, under it, the parts that it is made of.</summary>
+    private static IEnumerable<WorkloadReport> WithParts(LoadReport report) =>
+        report.Workloads.SelectMany(load => load.Parts.Select(part => part with { Workload = $"{load.Workload}: {part.Workload}" }).Prepend(load));
 
     private static Table Columns(string first, params string[] numbers)
     {

@@ -4,7 +4,7 @@ using Harness.Environments;
 
 namespace Harness.LoadRunner;
 
-/// <summary>The command line of the load runner: one command a workload.</summary>
+/// <summary>The command line of the load runner: one command a workload, and one for the loads of a scenario file.</summary>
 internal static class LoadRunnerCommand
 {
     private const string Description = """
@@ -16,8 +16,9 @@ internal static class LoadRunnerCommand
           LoadRunner register --url http://127.0.0.1:8000 --users 10 --json > report.json
           LoadRunner register --url http://127.0.0.1:8000 --report reports/load
           LoadRunner get-user --url http://127.0.0.1:8000 --rate 1000 --timeout 500ms
+          LoadRunner scenario my/load.json --url http://127.0.0.1:8000 --rate 500 --seed 7
 
-        Exit codes: 0 load ran, 2 nothing acknowledged or the generator was too slow,
+        Exit codes: 0 load ran, 1 a threshold was broken, 2 nothing acknowledged or the generator was too slow,
         64 bad arguments, 70 defect of this program, 130 interrupted.
         """;
 
@@ -30,6 +31,9 @@ internal static class LoadRunnerCommand
         var root = new RootCommand(Description);
         AddWorkload("register", "Registers users: POST /user/register");
         AddWorkload("get-user", "Reads users: registers a small set first, then GET /user/get/{id}");
+        AddWorkload("search", "Searches users by the start of their names: GET /user/search");
+        AddWorkload("login", "Logs users in: registers a small set first, then POST /login");
+        AddScenario();
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is null))
             return Refuse(parsed, error);
@@ -45,29 +49,53 @@ internal static class LoadRunnerCommand
             options.AddTo(command);
             command.SetAction(async (result, cancellation) =>
             {
-                exit = await GuardedAsync(options.Read(name, result), output, error, time, cancellation);
+                exit = await GuardedAsync(() => options.Read(name, result), options.IsVerbose(result), output, error, time, cancellation);
+            });
+            root.Add(command);
+        }
+
+        void AddScenario()
+        {
+            var options = new LoadOptions();
+            var name = new Argument<string>("scenario") { Description = "Name of a scenario, or path of its JSON file" };
+            var command = new Command("scenario", "Runs the loads and the prober of a scenario, and checks its thresholds; without its cluster and faults") { name };
+            options.AddScenarioOptionsTo(command);
+            var overrides = ScenarioFlag.All.Where(flag => flag.Name is "--rate" or "--duration" or "--seed")
+                .Select(flag => (Flag: flag, Option: new Option<string?>(flag.Name) { Description = flag.Meaning })).ToList();
+            overrides.ForEach(one => command.Add(one.Option));
+            command.SetAction(async (result, cancellation) =>
+            {
+                exit = await GuardedAsync(Settings, options.IsVerbose(result), output, error, time, cancellation);
+
+                LoadSettings Settings()
+                {
+                    var scenario = new ScenarioCatalog(ScenarioVocabulary.Default).Find(result.GetRequiredValue(name));
+                    var changes = overrides.Where(one => result.GetValue(one.Option) is not null)
+                        .Aggregate(new ScenarioOverrides(), (all, one) => all.With(one.Flag.Name, result.GetValue(one.Option)!));
+                    return options.Read(changes.Apply(scenario), result);
+                }
             });
             root.Add(command);
         }
     }
 
     private static async Task<ExitCode> GuardedAsync(
-        LoadSettings settings, TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancellationToken)
+        Func<LoadSettings> settings, bool verbose, TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            return await new LoadSession(settings, output, error, time).RunAsync(cancellationToken);
+            return await new LoadSession(settings(), output, error, time).RunAsync(cancellationToken);
         }
         catch (Exception e) when (e is UserErrorException or IOException)
         {
             await error.WriteLineAsync($"error: {e.Message}");
-            if (settings.Verbose)
+            if (verbose)
                 await error.WriteLineAsync(e.ToString());
             return ExitCode.Usage;
         }
         catch (Exception e)
         {
-            await error.WriteLineAsync(settings.Verbose ? e.ToString() : $"internal error: {e.Message} (--verbose shows where)");
+            await error.WriteLineAsync(verbose ? e.ToString() : $"internal error: {e.Message} (--verbose shows where)");
             return ExitCode.Internal;
         }
     }

@@ -22,7 +22,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
         await using var journal = settings.Journal is null ? null : JournalWriter.Create(settings.Journal, run, clock.StartedAt);
         using var workloads = new HttpWorkloads(settings.Url, run, settings.Seed);
         IOperationSink sink = journal is null ? NoJournal.Instance : journal;
-        if (settings.Workload == "get-user" && !await RegisterUsersToReadAsync(workloads, sink, cancellationToken))
+        if (settings.NeedsUsersToRead && !await RegisterUsersToReadAsync(workloads, sink, cancellationToken))
             return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unknown;
 
         LoadReport report;
@@ -40,15 +40,23 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
 
     private Task<LoadReport> LoadAsync(HttpWorkloads workloads, IOperationSink sink, LoadTelemetry telemetry, CancellationToken cancellationToken)
     {
-        var spec = settings.ToSpec();
         var plan = new LoadPlan
         {
             Clock = clock,
             Sink = settings.IsWatched ? telemetry.Watch(sink) : sink,
-            Loads = [new PlannedLoad(spec, workloads.Get(settings.Workload), firstWorker: 0, spec.MaxInFlight)],
+            Loads = Loads(workloads),
+            Thresholds = settings.Scenario?.Thresholds ?? [],
         };
         return new LiveProgress(error).RunAsync(
             progress => new BuiltInEngine().RunAsync(plan with { Progress = telemetry.Watch(progress) }, cancellationToken));
+    }
+
+    private IReadOnlyList<PlannedLoad> Loads(HttpWorkloads workloads)
+    {
+        if (settings.Scenario is { } scenario)
+            return LoadPlans.Of(scenario, workloads);
+        var spec = settings.ToSpec();
+        return [new PlannedLoad(spec, workloads.Get(settings.Workload), firstWorker: 0, spec.MaxInFlight) { Seed = settings.Seed }];
     }
 
     private async Task<bool> RegisterUsersToReadAsync(HttpWorkloads workloads, IOperationSink sink, CancellationToken cancellationToken)
@@ -84,12 +92,16 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             await error.WriteLineAsync("interrupted: the report covers what was run");
             return ExitCode.Interrupted;
         }
-        foreach (var overload in report.Generator.Overload)
+        foreach (var overload in report.Generator.Overload.Concat(report.Notes))
             await error.WriteLineAsync($"warning: {overload}");
+        foreach (var threshold in report.Thresholds)
+            await error.WriteLineAsync($"threshold: {threshold}");
+        var verdicts = report.Thresholds.Select(threshold => threshold.Verdict)
+            .Append(report.Generator.Overload.Count > 0 ? Verdict.Unknown : Verdict.Valid);
         if (report.Workloads.Sum(workload => workload.Ok) > 0)
-            return report.Generator.Overload.Count > 0 ? ExitCode.Unknown : ExitCode.Valid;
+            return Verdicts.Worst(verdicts).ToExitCode();
         await error.WriteLineAsync($"nothing was acknowledged, so nothing is known: is the API at {settings.Url} up?");
-        return ExitCode.Unknown;
+        return Verdicts.Worst(verdicts.Append(Verdict.Unknown)).ToExitCode();
     }
 
     /// <summary>Also after an interruption: what was run is worth as much.</summary>
@@ -104,27 +116,18 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
     private LoadDocument Document(LoadReport report) => new()
     {
         Load = report,
-        Title = $"{settings.Workload} at {settings.Url}",
+        Title = $"{settings.Scenario?.Name ?? settings.Workload} at {settings.Url}",
         Apdex = settings.Apdex,
-        Checks = LoadCheck.Basic(report),
+        Checks = [.. LoadCheck.Basic(report), .. report.Thresholds.Select(LoadCheck.Of)],
         Facts =
         [
-            ("Load", DescribeLoad()), ("Warm-up", $"{DurationText.Format(settings.WarmUp)}, left out of all figures"),
+            ("Load", settings.Description), ("Seed", settings.Seed.ToString(CultureInfo.InvariantCulture)), ("Run", $"{run:x12}"),
             ("Time-out", DurationText.Format(settings.Timeout)), ("In flight at most", Figures.Count(settings.MaxInFlight)),
-            ("Seed", settings.Seed.ToString(CultureInfo.InvariantCulture)), ("Run", $"{run:x12}"),
             ("Started", clock.StartedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
         ],
     };
 
-    private string Describe() =>
-        $"{settings.Workload} at {settings.Url}: {DescribeLoad()}"
-            + $" after {DurationText.Format(settings.WarmUp)} of warm-up, seed {settings.Seed}, run {run:x12}";
-
-    private string DescribeLoad()
-    {
-        var load = settings.Users is { } users ? $"{users} users" : string.Create(CultureInfo.InvariantCulture, $"{settings.Rate} operations/s");
-        return $"{load} for {DurationText.Format(settings.Duration)}";
-    }
+    private string Describe() => $"{settings.Description}, seed {settings.Seed}, run {run:x12}";
 
     private sealed class NoJournal : IOperationSink
     {

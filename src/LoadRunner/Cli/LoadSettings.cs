@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Harness.LoadRunner;
 
 /// <summary>What the command line asks for.</summary>
@@ -43,6 +45,21 @@ internal sealed record LoadSettings
     public required bool Json { get; init; }
 
     public required bool Verbose { get; init; }
+
+    /// <summary>A scenario's loads instead of one workload; null for none.</summary>
+    public Scenario? Scenario { get; init; }
+
+    /// <summary>What is run, for whoever reads along.</summary>
+    public string Description => Scenario is { } scenario
+        ? $"{scenario.Name} at {Url}: {string.Join(", ", scenario.Load.Select(load => load.Workload))} for {DurationText.Format(scenario.Duration)}"
+        : $"{Workload} at {Url}: "
+            + (Users is { } users ? $"{users} users" : string.Create(CultureInfo.InvariantCulture, $"{Rate} operations/s"))
+            + $" for {DurationText.Format(Duration)} after {DurationText.Format(WarmUp)} of warm-up";
+
+    /// <summary>Whether it reads users that this run must have registered first.</summary>
+    public bool NeedsUsersToRead => Scenario is { } scenario
+        ? scenario.Load.Any(load => load.Feed is null && load.Parts.Any(FeedColumns.NeedsIdentity) && load.Parts[0] != "register")
+        : FeedColumns.NeedsIdentity(Workload);
 
     public LoadSpec ToSpec() => new()
     {

@@ -35,4 +35,8 @@ public sealed record LoadCheck(string Workload, string Name, bool Passed, string
                 ? $"schedule lag p99 {Figures.Milliseconds(load.Generator.ScheduleLagMsP99)}"
                 : string.Join("; ", load.Generator.Overload)),
     ];
+
+    /// <summary>A threshold of the scenario.</summary>
+    public static LoadCheck Of(ThresholdResult result) =>
+        new(result.Threshold.Workload ?? "", result.Threshold.Metric, result.Held, result.ToString());
 }

@@ -8,13 +8,13 @@ namespace Harness.LoadRunner;
 /// </summary>
 public static class ScenarioReader
 {
-    /// <summary>Reads a scenario from a file.</summary>
+    /// <summary>Reads a scenario from a file, and looks into the files of its feeds, whose paths count from its folder.</summary>
     /// <exception cref="UserErrorException">The file cannot be read, or says something impossible; one line a problem.</exception>
     public static Scenario Read(string path, ScenarioVocabulary vocabulary)
     {
         try
         {
-            return Parse(path, File.ReadAllBytes(path), vocabulary);
+            return Parse(path, File.ReadAllBytes(path), vocabulary, Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -25,7 +25,10 @@ public static class ScenarioReader
     /// <summary>Reads a scenario from the content of a file.</summary>
     /// <param name="name">Shown as the file in errors.</param>
     /// <exception cref="UserErrorException">It says something impossible; one line a problem.</exception>
-    public static Scenario Parse(string name, ReadOnlyMemory<byte> utf8, ScenarioVocabulary vocabulary)
+    public static Scenario Parse(string name, ReadOnlyMemory<byte> utf8, ScenarioVocabulary vocabulary) =>
+        Parse(name, utf8, vocabulary, folder: null);
+
+    private static Scenario Parse(string name, ReadOnlyMemory<byte> utf8, ScenarioVocabulary vocabulary, string? folder)
     {
         var source = new SourceText(name, utf8);
         var root = JsonTree.Read(source);
@@ -36,6 +39,13 @@ public static class ScenarioReader
         foreach (var (path, problem) in ScenarioRules.Broken(scenario))
             reading.Refuse(PlaceOf(path, places), problem);
         reading.ThrowIfRefused();
+        if (folder is null)
+            return scenario;
+        scenario = FeedFiles.Located(scenario, folder);
+        foreach (var (path, problem) in FeedFiles.Missing(scenario))
+            reading.Refuse(PlaceOf(path, places), problem);
+        reading.ThrowIfRefused();
+        FeedFiles.Check(scenario);
         return scenario;
     }
 

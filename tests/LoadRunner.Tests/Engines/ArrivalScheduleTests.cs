@@ -4,7 +4,7 @@ public sealed class ArrivalScheduleTests
 {
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    private static List<long> Arrivals(params LoadSimulation[] phases) => [.. ArrivalSchedule.Arrivals(phases, 0)];
+    private static List<long> Arrivals(params LoadSimulation[] phases) => [.. ArrivalSchedule.Arrivals(phases, 0, 1)];
 
     [Theory]
     [InlineData(200, 30, 6000)]

@@ -1,6 +1,4 @@
-using Harness.LoadRunner;
-
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>Makes an engine's plan of a scenario: its loads and the prober, each with worker numbers of its own.</summary>
 public static class LoadPlans
@@ -8,7 +6,7 @@ public static class LoadPlans
     /// <summary>Enough for the prober's rate times its time-out, many times over.</summary>
     private const int ProberInFlight = 256;
 
-    /// <exception cref="Environments.UserErrorException">A workload is unknown, or the loads need more than 65,535 workers.</exception>
+    /// <exception cref="Environments.UserErrorException">A workload is unknown, a feed cannot be read, or the loads need more than 65,535 workers.</exception>
     public static IReadOnlyList<PlannedLoad> Of(Scenario scenario, HttpWorkloads workloads)
     {
         List<PlannedLoad> loads = [];
