@@ -14,8 +14,8 @@ public sealed class LoadScript
     private readonly double[] upTo;
     private readonly int seed;
 
-    private LoadScript(string name, IReadOnlyList<IWorkload> parts, double[] upTo, int seed) =>
-        (Name, Parts, this.upTo, this.seed) = (name, parts, upTo, seed);
+    private LoadScript(string name, IReadOnlyList<IWorkload> parts, double[] upTo, int seed, bool isStepped = false) =>
+        (Name, Parts, this.upTo, this.seed, IsStepped) = (name, parts, upTo, seed, isStepped);
 
     /// <summary>Name of the whole in reports.</summary>
     public string Name { get; }
@@ -27,7 +27,7 @@ public sealed class LoadScript
     public int Length => IsStepped ? Parts.Count : 1;
 
     /// <summary>True when an iteration runs its parts in order.</summary>
-    public bool IsStepped => Name == Stepped;
+    public bool IsStepped { get; }
 
     /// <summary>Names of the parts in reports; a workload that is there several times is numbered.</summary>
     public IReadOnlyList<string> PartNames => Numbered([.. Parts.Select(part => part.Name)]);
@@ -52,7 +52,7 @@ public sealed class LoadScript
     }
 
     /// <summary>All in order, by one worker; a failed one ends the iteration.</summary>
-    public static LoadScript StepsOf(IReadOnlyList<IWorkload> steps) => new(Stepped, steps, [], 0);
+    public static LoadScript StepsOf(IReadOnlyList<IWorkload> steps) => new(Stepped, steps, [], 0, isStepped: true);
 
     /// <summary>Index of the part that an iteration begins with.</summary>
     public int FirstPart(ushort worker, uint sequence)

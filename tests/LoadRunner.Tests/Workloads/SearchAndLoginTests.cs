@@ -32,6 +32,26 @@ public sealed class SearchAndLoginTests
     }
 
     [Fact]
+    public void IsWrite_OfEachKind_HoldsForRegistersAndProbesAlone() =>
+        Assert.Equal(
+            [OperationKind.Register, OperationKind.Probe],
+            Enum.GetValues<OperationKind>().Where(kind => default(Operation) with { Kind = kind } is { IsWrite: true }));
+
+    [Fact]
+    public async Task Search_InStepsThatRegister_AsksForTheNamesOfThatUser()
+    {
+        await using var api = new ApiStub(request => request.Path == "/user/register" ? ApiStub.Created(request) : new Reply(200, "[]"));
+        using var workloads = new HttpWorkloads(api.Url, Run, Seed);
+        var script = workloads.For(new LoadSpec { Workload = "steps", Steps = ["register", "search"], Simulations = [] });
+        await script.Parts[0].RunAsync(5, 0, Cancellation);
+        await script.Parts[1].RunAsync(5, 1, Cancellation);
+
+        var user = UserData.For(new OperationKey(Run, 5, 0), Seed);
+        Assert.Equal(
+            $"/user/search?first_name={user.FirstName}&second_name={user.SecondName}", Uri.UnescapeDataString(api.Requests.Last().Path));
+    }
+
+    [Fact]
     public async Task Search_TwoRunsOfOneSeed_AskForTheSame()
     {
         await using var api = new ApiStub(_ => new Reply(200, "[]"));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Harness.LoadRunner;
 
 /// <summary>
@@ -76,6 +78,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
             part = lane.Script.FirstPart(worker, sequence);
             while (true)
             {
+                // At most as often as the script has parts: each turn moves on to the next one.
                 startNs = Math.Max(intendedNs, lane.Clock.NowNs);
                 if (await RunPartAsync().ConfigureAwait(false) is not { } ended)
                     return outcome;
@@ -83,7 +86,8 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
                 var next = lane.Script.NextPart(part);
                 if (next < 0 || outcome != Outcome.Ok || lane.IsOver || lane.IsAborted)
                 {
-                    if (lane.Script.IsStepped)
+                    // An iteration that only the end of the load cuts short is neither done nor broken.
+                    if (lane.Script.IsStepped && (next < 0 || outcome != Outcome.Ok))
                         lane.RecordIteration(beganNs, done: next < 0 && outcome == Outcome.Ok);
                     lane.Return(this);
                     return outcome;
@@ -101,6 +105,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     }
 
     /// <summary>Runs and records one operation; null when it was given up meanwhile, or its feed had no row for it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome?> RunPartAsync()
     {
         deadline.CancelAfter(lane.Timeout);
@@ -129,6 +134,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         return result?.Outcome;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<OperationResult> CallAsync()
     {
         try

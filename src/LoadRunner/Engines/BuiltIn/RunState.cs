@@ -98,12 +98,14 @@ internal sealed class RunState : IDisposable
         stop.Cancel();
     }
 
-    /// <summary>Waits until a moment is reached; comes back early, without an exception, only when the run stops.</summary>
+    /// <summary>
+    /// Waits until a moment, never shorter: timers count whole milliseconds and may fire early, and what starts early would
+    /// count as part of the warm-up. Comes back early, without an exception, when the run stops.
+    /// </summary>
     public async Task WaitUntilAsync(long ns)
     {
-        // A timer may fire a fraction of a millisecond early.
-        while (Clock.NowNs < ns && !Stop.IsCancellationRequested)
-            await WaitAsync(TimeSpan.FromTicks((ns - Clock.NowNs) / 100)).ConfigureAwait(false);
+        while (!Stop.IsCancellationRequested && ns - Clock.NowNs is > 0 and var left)
+            await WaitAsync(TimeSpan.FromTicks(Math.Max(left / 100, TimeSpan.TicksPerMillisecond))).ConfigureAwait(false);
     }
 
     /// <summary>Waits, in whole milliseconds as timers do; comes back early, without an exception, when the run stops.</summary>
