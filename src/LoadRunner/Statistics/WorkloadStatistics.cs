@@ -23,7 +23,7 @@ internal sealed class WorkloadStatistics(string workload)
     /// <summary>Counts one operation; not for those of the warm-up. Thread-safe.</summary>
     /// <param name="scheduled">It had an arrival time of its own (open model), so its start could lag.</param>
     /// <param name="status">HTTP status of the answer; 0 for none.</param>
-    public void Record(in Operation operation, bool scheduled, int status) =>
+    public void Record(in Operation operation, bool scheduled, int status = 0) =>
         shards[operation.Key.Worker % shards.Length].Record(operation, scheduled, status);
 
     /// <summary>Reduces the seconds that are over. One caller at a time.</summary>

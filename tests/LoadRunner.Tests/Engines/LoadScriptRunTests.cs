@@ -4,12 +4,12 @@ namespace Harness.LoadRunner.Tests;
 public sealed class LoadScriptRunTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private readonly OperationList sink = new();
+    private readonly RecordingSink sink = new();
 
     [Fact]
     public async Task Mix_HasStatisticsOfEachPartThatAddUpToTheTotal()
     {
-        var script = LoadScript.MixOf([(new FakeWorkload("a"), 3), (new FakeWorkload("b", _ => Outcome.Fail), 1)], seed: 1);
+        var script = LoadScript.MixOf([(new NamedWorkload("a"), 3), (new NamedWorkload("b", _ => Outcome.Fail), 1)], seed: 1);
         var report = await RunAsync(script, new Iterations(4, 400, Limit));
 
         var load = Assert.Single(report.Workloads);
@@ -21,13 +21,13 @@ public sealed class LoadScriptRunTests
         Assert.Equal(load.Series.Sum(second => second.Ok), load.Parts.Sum(part => part.Series.Sum(second => second.Ok)));
         Assert.Equal((load.Ok, load.Fail), (load.Statuses["200"], load.Statuses["503"]));
         Assert.Equal(["a", "b"], report.SingleWorkloads().Select(part => part.Workload));
-        Assert.Equal(400, sink.All.Count);
+        Assert.Equal(400, sink.Operations.Count);
     }
 
     [Fact]
     public async Task Single_HasNoParts()
     {
-        var report = await RunAsync(LoadScript.Of(new FakeWorkload("a")), new Iterations(1, 10, Limit));
+        var report = await RunAsync(LoadScript.Of(new NamedWorkload("a")), new Iterations(1, 10, Limit));
 
         Assert.Equal(("a", 10, 0), (report.Workloads[0].Workload, report.Workloads[0].Ok, report.Workloads[0].Parts.Count));
     }
@@ -35,8 +35,8 @@ public sealed class LoadScriptRunTests
     [Fact]
     public async Task Steps_RunInOrderByOneWorkerAndAFailedOneEndsTheIteration()
     {
-        var second = new FakeWorkload("b", sequence => sequence % 2 == 0 ? Outcome.Unknown : Outcome.Ok);
-        var script = LoadScript.StepsOf([new FakeWorkload("a"), second, new FakeWorkload("c")]);
+        var second = new NamedWorkload("b", sequence => sequence % 2 == 0 ? Outcome.Unknown : Outcome.Ok);
+        var script = LoadScript.StepsOf([new NamedWorkload("a"), second, new NamedWorkload("c")]);
         var report = await RunAsync(script, new Iterations(1, 30, Limit));
 
         var load = Assert.Single(report.Workloads);
@@ -48,7 +48,7 @@ public sealed class LoadScriptRunTests
         Assert.Equal(load.Ok, a.Ok + b.Ok + c.Ok);
 
         // Each operation has a key of its own, and none begins before the one before it has ended.
-        var operations = sink.All.OrderBy(operation => operation.Key).ToList();
+        var operations = sink.Operations.OrderBy(operation => operation.Key).ToList();
         Assert.Equal(operations.Count, operations.Select(operation => operation.Key).Distinct().Count());
         Assert.All(operations.Zip(operations.Skip(1)), pair => Assert.True(pair.First.EndNs <= pair.Second.IntendedNs));
     }
@@ -56,7 +56,7 @@ public sealed class LoadScriptRunTests
     [Fact]
     public async Task Steps_OfArrivalsAtARate_RunToTheEnd()
     {
-        var script = LoadScript.StepsOf([new FakeWorkload("a"), new FakeWorkload("b")]);
+        var script = LoadScript.StepsOf([new NamedWorkload("a"), new NamedWorkload("b")]);
         var report = await RunAsync(script, new Inject(200, TimeSpan.FromMilliseconds(200)));
 
         // On a machine that stands still for a while some arrivals may find no slot; they are counted all the same.
@@ -71,12 +71,12 @@ public sealed class LoadScriptRunTests
     public async Task SequentialFeed_AllRowsGiven_EndsTheLoadWithANote(bool open)
     {
         var feed = DataFeed.Open(new FeedSpec { Generated = 25, Order = FeedOrder.Sequential }, ["search"], seed: 1);
-        var workload = new FakeWorkload("search", users: feed);
+        var workload = new NamedWorkload("search", users: feed);
         var report = await RunAsync(LoadScript.Of(workload), open ? new Inject(500, Limit) : new KeepConstant(3, Limit));
 
         var load = report.Workloads[0];
         Assert.Equal((25, load.NotSent, 0), (load.Ok, load.Fail, load.Unknown));
-        Assert.Equal((25, 25 + load.NotSent), (workload.Runs.Count, sink.All.Count));
+        Assert.Equal((25, 25 + load.NotSent), (workload.Runs.Count, sink.Operations.Count));
         Assert.Contains("has given all of its 25 rows", Assert.Single(report.Notes), StringComparison.Ordinal);
         Assert.True((report.MeasuredToNs - report.MeasuredFromNs) / 1e9 < 10);
     }
@@ -85,9 +85,9 @@ public sealed class LoadScriptRunTests
     public async Task ThinkTime_SpacesTheOperationsOfAUser()
     {
         var think = new ThinkTime(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(40));
-        await RunAsync(LoadScript.Of(new FakeWorkload("a")), new Iterations(1, 8, Limit), think);
+        await RunAsync(LoadScript.Of(new NamedWorkload("a")), new Iterations(1, 8, Limit), think);
 
-        var operations = sink.All.OrderBy(operation => operation.StartNs).ToList();
+        var operations = sink.Operations.OrderBy(operation => operation.StartNs).ToList();
         Assert.Equal(8, operations.Count);
 
         // Timers round to whole milliseconds, so a wait may end up to one early; on a busy machine it may end late.
@@ -105,15 +105,15 @@ public sealed class LoadScriptRunTests
             [
                 new PlannedLoad(
                     new LoadSpec { Workload = "a", WarmUp = TimeSpan.FromMilliseconds(50), Simulations = [new Inject(100, TimeSpan.FromMilliseconds(10))] },
-                    new FakeWorkload("a"), 0, 512),
+                    new NamedWorkload("a"), 0, 512),
                 new PlannedLoad(
-                    new LoadSpec { Workload = "b", Simulations = [new Iterations(4, 100, Limit)] }, new FakeWorkload("b"), 1000, 512),
+                    new LoadSpec { Workload = "b", Simulations = [new Iterations(4, 100, Limit)] }, new NamedWorkload("b"), 1000, 512),
             ],
         };
         var report = await new BuiltInEngine().RunAsync(plan, TestContext.Current.CancellationToken);
 
         Assert.Equal(100, report.Workloads[1].Ok);
-        Assert.DoesNotContain(sink.All, operation => operation.Key.Worker >= 1000 && operation.Flags.HasFlag(OperationFlags.WarmUp));
+        Assert.DoesNotContain(sink.Operations, operation => operation.Key.Worker >= 1000 && operation.Flags.HasFlag(OperationFlags.WarmUp));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class LoadScriptRunTests
     {
         var errors = new ThresholdSpec { Metric = "errorShare", Below = new(0.01, false), AbortOnFail = true };
         var rate = new ThresholdSpec { Metric = "rate", Above = new(1, false) };
-        var report = await RunAsync(LoadScript.Of(new FakeWorkload("a", i => i % 2 == 0 ? Outcome.Fail : Outcome.Ok)), new Inject(100, Limit), null, errors, rate);
+        var report = await RunAsync(LoadScript.Of(new NamedWorkload("a", i => i % 2 == 0 ? Outcome.Fail : Outcome.Ok)), new Inject(100, Limit), null, errors, rate);
 
         Assert.Equal([false, true], report.Thresholds.Select(result => result.Held));
         Assert.NotNull(report.Thresholds[0].AbortedAfterSeconds);

@@ -19,14 +19,14 @@ public sealed class LoadScriptTests
     [Fact]
     public void StepsOf_RunsAllInOrder()
     {
-        var script = LoadScript.StepsOf([new FakeWorkload("a"), new FakeWorkload("b"), new FakeWorkload("a")]);
+        var script = LoadScript.StepsOf([new NamedWorkload("a"), new NamedWorkload("b"), new NamedWorkload("a")]);
 
         Assert.Equal((0, 1, 2, -1), (script.FirstPart(3, 4), script.NextPart(0), script.NextPart(1), script.NextPart(2)));
         Assert.Equal(["a", "b", "a 2"], script.PartNames);
     }
 
     private static LoadScript Mix(int seed) =>
-        LoadScript.MixOf([(new FakeWorkload("a"), 80), (new FakeWorkload("b"), 15), (new FakeWorkload("c"), 5)], seed);
+        LoadScript.MixOf([(new NamedWorkload("a"), 80), (new NamedWorkload("b"), 15), (new NamedWorkload("c"), 5)], seed);
 
     /// <summary>Few workers with long rows of operations, as in a run.</summary>
     private static List<int> Choices(LoadScript script) =>

@@ -26,7 +26,7 @@ internal sealed class LoadLane
     private readonly RunState run;
     private readonly ClosedUsers users;
     private volatile bool aborted;
-    private volatile bool feedEnded;
+    private bool feedEnded;
     private ArrivalSource? arrivals;
     private uint stretch;
 
@@ -56,7 +56,7 @@ internal sealed class LoadLane
     public bool IsAborted => aborted;
 
     /// <summary>No more is to be begun: its feed has given its last row, or the run stops.</summary>
-    public bool IsOver => feedEnded || run.Stop.IsCancellationRequested;
+    public bool IsOver => Volatile.Read(ref feedEnded) || run.Stop.IsCancellationRequested;
 
     /// <summary>Sends all its load. A defect stops the whole run and is reported there.</summary>
     public async Task SendAsync()
@@ -111,9 +111,8 @@ internal sealed class LoadLane
     /// <summary>A feed has no more rows: the load ends here. Thread-safe.</summary>
     public void EndWithFeed(string note)
     {
-        if (feedEnded)
+        if (Interlocked.Exchange(ref feedEnded, true))
             return;
-        feedEnded = true;
         run.AddNote($"load {Script.Name} ended early: {note}");
     }
 
@@ -176,7 +175,7 @@ internal sealed class LoadLane
 
     private void StartDue(long dueNs)
     {
-        if (feedEnded)
+        if (Volatile.Read(ref feedEnded))
         {
             arrivals?.Stop();
             return;

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Harness.LoadRunner.Tests;
 
 /// <summary>A workload without a server: ends at once, as it is told to.</summary>
-internal sealed class FakeWorkload(string name, Func<uint, Outcome>? outcome = null, IUserSource? users = null) : IWorkload
+internal sealed class NamedWorkload(string name, Func<uint, Outcome>? outcome = null, IUserSource? users = null) : IWorkload
 {
     public string Name => name;
 
@@ -25,12 +25,4 @@ internal sealed class FakeWorkload(string name, Func<uint, Outcome>? outcome = n
             Status = ended == Outcome.Ok ? 200 : 503,
         });
     }
-}
-
-/// <summary>Keeps all operations.</summary>
-internal sealed class OperationList : IOperationSink
-{
-    public ConcurrentQueue<Operation> All { get; } = [];
-
-    public void Record(in Operation operation) => All.Enqueue(operation);
 }
