@@ -11,6 +11,9 @@ public sealed record EnvironmentSpec
 
     public ReplicationMode Replication { get; init; } = ReplicationMode.Sync;
 
+    /// <summary>Where the API reads.</summary>
+    public ReadRouting Reads { get; init; } = ReadRouting.Replicas;
+
     /// <summary>Patroni's timing: a named profile, since every recovery time depends on it.</summary>
     public TimingProfile Timing { get; init; } = TimingProfile.Fast;
 

@@ -44,8 +44,9 @@ internal sealed class ClusterProcesses(
             LocalLayout.PatroniProcess(member), account.Command(programs, [programs.Patroni, layout.PatroniConfig(member)]),
             layout.NodeFolder(member));
 
-    public void StartApi(ApiProgram api) =>
-        _launcher.Start(Api, api.Command, api.Folder, api.Variables(layout, saved.Password), inherited: true);
+    /// <param name="present">The layout with the present routing of reads.</param>
+    public void StartApi(ApiProgram api, LocalLayout present) =>
+        _launcher.Start(Api, api.Command, api.Folder, api.Variables(present, saved.Password), inherited: true);
 
     /// <summary>Ends whatever is left of this cluster, in any state, and gives shared memory back.</summary>
     /// <returns>What could not be ended, one line each.</returns>

@@ -16,7 +16,8 @@ internal sealed class LocalCluster : IAsyncDisposable
         Sql = new MemberSql(layout, saved.Password);
     }
 
-    public LocalLayout Layout { get; }
+    /// <summary>Only its routing of reads ever changes.</summary>
+    public LocalLayout Layout { get; set; }
     public SavedCluster Saved { get; }
     public ProcessTable Table { get; }
     public NodeProcesses Nodes { get; }

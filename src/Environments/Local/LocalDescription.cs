@@ -32,6 +32,9 @@ internal static class LocalDescription
             ["synchronous_commit"] = await ShowAsync("synchronous_commit").ConfigureAwait(false),
             ["synchronous_standby_names"] = await ShowAsync("synchronous_standby_names").ConfigureAwait(false),
             ["maximum_lag_on_failover"] = string.Create(CultureInfo.InvariantCulture, $"{PatroniConfig.MaximumLagOnFailoverBytes} bytes"),
+            ["reads"] = spec.Reads.Name(),
+            ["PG_AUTHORITY_MASTER"] = cluster.Layout.Endpoints.Write,
+            ["PG_AUTHORITY_REPLICA"] = cluster.Layout.Endpoints.Read,
             ["API password cost"] = spec.PasswordCost.ToString(CultureInfo.InvariantCulture),
         };
 

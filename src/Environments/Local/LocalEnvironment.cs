@@ -4,7 +4,7 @@ namespace Harness.Environments;
 /// A Patroni cluster of child processes on loopback addresses, from the packages of the machine: etcd, Patroni with
 /// PostgreSQL, HAProxy and the API. Needs Linux. All data lies in one folder, which <see cref="StopAsync"/> removes.
 /// </summary>
-public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, ILogSource
+public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, ICpuMeter, ILogSource
 {
     /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
     public const string KindName = "local";
@@ -179,6 +179,18 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
 
     public Task SetReplicationModeAsync(ReplicationMode mode, CancellationToken cancellationToken) =>
         new ReplicationModeSwitch(Cluster, _time).ChangeAsync(mode, cancellationToken);
+
+    public async Task SetReadsAsync(ReadRouting reads, CancellationToken cancellationToken)
+    {
+        var api = ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory);
+        Spec = Spec with { Reads = reads };
+        Layout = new LocalLayout(Spec, _folder.Path);
+        Cluster.Layout = Layout;
+        (Cluster.Saved with { Spec = Spec }).Save(Layout.SavedFile);
+        await new ApiRestart(Cluster, api, _time).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public IReadOnlyDictionary<string, TimeSpan> CpuTimes() => new LocalCpu(Layout, Cluster.Table, Cluster.Nodes, _proc).Times();
 
     public Task CollectLogsAsync(string folder, CancellationToken cancellationToken) => LogCopy.RunAsync(Layout, folder, cancellationToken);
 

@@ -2,12 +2,15 @@ namespace Harness.Environments;
 
 /// <summary>
 /// Addresses and paths of one local cluster. Each member has a loopback address of its own (nodes 127.0.1.N, etcd
-/// 127.0.2.N, HAProxy 127.0.3.1), so that one port serves all of them; loopback needs no set-up.
+/// 127.0.2.N, HAProxy 127.0.3.1 and 127.0.3.2), so that one port serves all of them; loopback needs no set-up.
 /// </summary>
 /// <param name="Folder">Data folder, absolute.</param>
 internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
 {
     public const string ProxyAddress = "127.0.3.1";
+
+    /// <summary>HAProxy's address for reads from one replica, on the same port as those from all.</summary>
+    public const string OneReplicaAddress = "127.0.3.2";
     public const string ApiAddress = "127.0.0.1";
     public const string Database = "app";
     private const int EtcdMembers = 3;
@@ -23,7 +26,12 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
 
     public Endpoints Endpoints => new(
         new Uri($"http://{ApiAddress}:{Ports.Api}/"),
-        $"{ProxyAddress}:{Ports.ProxyWrite}", $"{ProxyAddress}:{Ports.ProxyRead}");
+        $"{ProxyAddress}:{Ports.ProxyWrite}", Spec.Reads switch
+        {
+            ReadRouting.Leader => $"{ProxyAddress}:{Ports.ProxyWrite}",
+            ReadRouting.Replica => $"{OneReplicaAddress}:{Ports.ProxyRead}",
+            _ => $"{ProxyAddress}:{Ports.ProxyRead}",
+        });
 
     public string SavedFile => Path.Combine(Folder, "cluster.json");
     public string ProcessFile => Path.Combine(Folder, "processes.json");
@@ -74,6 +82,7 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
         }
         yield return new ListenAddress(ProxyAddress, Ports.ProxyWrite, "HAProxy (writes)", "proxyWrite");
         yield return new ListenAddress(ProxyAddress, Ports.ProxyRead, "HAProxy (reads)", "proxyRead");
+        yield return new ListenAddress(OneReplicaAddress, Ports.ProxyRead, "HAProxy (reads from one replica)", "proxyRead");
         if (!withApi)
             yield break;
         yield return new ListenAddress(ApiAddress, Ports.Api, "the API", "api");

@@ -35,7 +35,7 @@ internal sealed class LocalStartup(
         await UntilAsync("HAProxy does not route writes to exactly the leader", ClusterProcesses.Proxy, RoutesWritesAsync, cancellationToken).ConfigureAwait(false);
         Report("writable through HAProxy");
         if (api is not null)
-            cluster.Processes.StartApi(api);
+            cluster.Processes.StartApi(api, Layout);
         await ReplicasAsync(cancellationToken).ConfigureAwait(false);
         if (api is null)
             return;

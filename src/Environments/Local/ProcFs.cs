@@ -6,7 +6,11 @@ namespace Harness.Environments;
 /// <param name="Name">File name of the program, at most 15 characters.</param>
 /// <param name="State">R, S, D, T (stopped), Z (zombie), X (dead), ...</param>
 /// <param name="StartTicks">Field 22: clock ticks from boot to the start. Together with the pid it names one process for good.</param>
-internal sealed record ProcessStat(int Pid, string Name, char State, int Parent, int Group, int Session, long StartTicks)
+/// <param name="CpuTicks">
+/// Fields 14 to 17: clock ticks of processor time in user and kernel mode, its own and that of children it has waited for.
+/// </param>
+internal sealed record ProcessStat(
+    int Pid, string Name, char State, int Parent, int Group, int Session, long StartTicks, long CpuTicks)
 {
     /// <summary>Ended, only not yet collected by its parent.</summary>
     public bool IsGone => State is 'Z' or 'X' or 'x';
@@ -24,7 +28,8 @@ internal sealed record ProcessStat(int Pid, string Name, char State, int Parent,
             return null;
         return new ProcessStat(
             pid, line[(open + 1)..close], fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]),
-            long.Parse(fields[19], CultureInfo.InvariantCulture));
+            long.Parse(fields[19], CultureInfo.InvariantCulture),
+            fields[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)));
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -65,6 +65,7 @@ internal sealed partial class ScenarioForms
             .Key("kind", Scalar(ScenarioRules.Kind), it => it.Kind, (it, value) => it with { Kind = value })
             .Key("nodes", Scalar(ScenarioRules.Nodes), it => it.Nodes, (it, value) => it with { Nodes = value })
             .Key("replication", Scalar(ScenarioRules.Replication), it => it.Replication, (it, value) => it with { Replication = value })
+            .Key("reads", Scalar(ScenarioRules.Reads), it => it.Reads, (it, value) => it with { Reads = value })
             .Key("timing", Scalar(ScenarioRules.Timing), it => it.Timing, (it, value) => it with { Timing = value })
             .Key("dcs", Scalar(ScenarioRules.Dcs), it => it.Dcs, (it, value) => it with { Dcs = value })
             .Key("ports", ports, it => it.Ports, (it, value) => it with { Ports = value })

@@ -27,6 +27,7 @@ internal static class ScenarioRules
     public static readonly ValueRule<string> Kind = ValueRule.OneOf(["local"]);
     public static readonly ValueRule<int> Nodes = ValueRule.Whole(3, 6, 3);
     public static readonly ValueRule<ReplicationMode> Replication = ValueRule.OneOf(ReplicationModes.ByName);
+    public static readonly ValueRule<ReadRouting> Reads = ValueRule.OneOf(ReadRoutings.ByName);
     public static readonly ValueRule<TimingProfile> Timing = ValueRule.OneOf(TimingProfile.All.ToDictionary(profile => profile.Name));
     public static readonly ValueRule<Dcs> Dcs = ValueRule.OneOf(
         new Dictionary<string, Dcs> { ["etcd"] = Environments.Dcs.Etcd, ["etcd3"] = Environments.Dcs.Etcd3 });

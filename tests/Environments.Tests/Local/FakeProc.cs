@@ -13,9 +13,9 @@ internal sealed class FakeProc : IDisposable
 
     public ProcFs Proc => new(Root);
 
-    public void Add(int pid, string name, char state = 'S', int parent = 1, int session = 0, long start = 100, string? folder = null, string commandLine = "")
+    public void Add(int pid, string name, char state = 'S', int parent = 1, int session = 0, long start = 100, string? folder = null, string commandLine = "", int cpu = 26)
     {
-        var stat = $"{pid} ({name}) {state} {parent} {pid} {session} 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 {start} 1000 200 1844\n";
+        var stat = $"{pid} ({name}) {state} {parent} {pid} {session} 0 -1 4194560 1 2 3 4 {cpu} 0 0 0 20 0 1 0 {start} 1000 200 1844\n";
         Write($"{pid}/stat", stat);
         Write($"{pid}/task/{pid}/stat", stat);
         Write($"{pid}/cmdline", commandLine.Replace(' ', '\0'));

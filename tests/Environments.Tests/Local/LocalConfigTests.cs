@@ -62,7 +62,21 @@ public sealed class LocalConfigTests
         Assert.Contains("bind 127.0.3.1:15000", lines);
         Assert.Contains("bind 127.0.3.1:15001", lines);
         Assert.Contains("stats socket /var/tmp/cluster/run/haproxy.sock mode 600 level admin", lines);
-        Assert.Equal(2, lines.Count(line => line.Contains("on-marked-down shutdown-sessions", StringComparison.Ordinal)));
+        Assert.Contains("bind 127.0.3.2:15001", lines);
+        Assert.Single(lines, "server n4 127.0.1.4:15432 maxconn 100 check port 18008 backup");
+        Assert.Equal(3, lines.Count(line => line.Contains("on-marked-down shutdown-sessions", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(ReadRouting.Leader, "127.0.3.1:15000")]
+    [InlineData(ReadRouting.Replica, "127.0.3.2:15001")]
+    [InlineData(ReadRouting.Replicas, "127.0.3.1:15001")]
+    public void ApiVariables_ReadFromWhereReadsAreRouted(ReadRouting reads, string replica)
+    {
+        var layout = new LocalLayout(new EnvironmentSpec { Reads = reads }, "/var/tmp/cluster");
+        var variables = new ApiProgram("/api/Harness.Api.dll").Variables(layout, "secret");
+        Assert.Equal("127.0.3.1:15000", variables["PG_AUTHORITY_MASTER"]);
+        Assert.Equal(replica, variables["PG_AUTHORITY_REPLICA"]);
     }
 
     [Theory]

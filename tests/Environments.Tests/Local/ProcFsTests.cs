@@ -10,7 +10,7 @@ public sealed class ProcFsTests : IDisposable
 
     [Fact]
     public void Parse_OfANameWithBracketsAndBlanks_FindsTheFieldsAfterIt() => Assert.Equal(
-        new ProcessStat(42, "a) (b 7", 'T', 1, 42, 41, 987654),
+        new ProcessStat(42, "a) (b 7", 'T', 1, 42, 41, 987654, 5 + 6 + 7 + 8),
         ProcessStat.Parse("42 (a) (b 7) T 1 42 41 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200"));
 
     [Theory]

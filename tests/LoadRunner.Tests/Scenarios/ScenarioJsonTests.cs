@@ -46,6 +46,7 @@ public class ScenarioJsonTests
                 {
                     Nodes = random.Next(3, 7),
                     Replication = replication,
+                    Reads = random.GetItems(Enum.GetValues<ReadRouting>(), 1)[0],
                     Timing = random.GetItems(TimingProfile.All.ToArray(), 1)[0],
                     Dcs = random.GetItems(Enum.GetValues<Dcs>(), 1)[0],
                     Ports = new PortSpec

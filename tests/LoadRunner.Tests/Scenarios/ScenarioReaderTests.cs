@@ -28,7 +28,7 @@ public class ScenarioReaderTests
               "$schema": "../docs/scenario.schema.json",
               "name": "every-key", "description": "Why?", "seed": -7,
               "environment": {
-                "kind": "local", "nodes": 5, "replication": "two-sync", "timing": "default", "dcs": "etcd3",
+                "kind": "local", "nodes": 5, "replication": "two-sync", "reads": "leader", "timing": "default", "dcs": "etcd3",
                 "ports": { "postgres": 1, "patroni": 2, "etcdClient": 3, "etcdPeer": 4, "proxyWrite": 5, "proxyRead": 6, "api": 7, "apiMetrics": 8 },
                 "dataFolder": "/data", "passwordCost": 10,
               },
@@ -58,6 +58,7 @@ public class ScenarioReaderTests
                 {
                     Nodes = 5,
                     Replication = ReplicationMode.TwoSync,
+                    Reads = ReadRouting.Leader,
                     Timing = TimingProfile.Default,
                     Dcs = Dcs.Etcd3,
                     Ports = new PortSpec
