@@ -54,9 +54,9 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         finally
         {
             await CollectLogsAsync(folder);
-            if (options.Keep)
+            if (options.Keep && !options.OnRunningCluster)
                 environment.Detach();
-            else
+            else if (!options.OnRunningCluster)
                 info = info with { TeardownProblems = await TearDownAsync(events) };
             await store.SaveInfoAsync(info);
         }
@@ -67,10 +67,11 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     {
         Begin(events, RunPhase.EnvironmentUp);
         var startedNs = clock.NowNs;
-        await environment.StartAsync(new ProgressTo<string>(observer.Step), cancellationToken);
+        if (!options.OnRunningCluster)
+            await environment.StartAsync(new ProgressTo<string>(observer.Step), cancellationToken);
         info = info with
         {
-            ColdStartSeconds = (clock.NowNs - startedNs) / 1e9,
+            ColdStartSeconds = options.OnRunningCluster ? null : (clock.NowNs - startedNs) / 1e9,
             Environment = await environment.DescribeAsync(cancellationToken),
         };
         await store.SaveInfoAsync(info);

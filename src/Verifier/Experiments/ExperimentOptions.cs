@@ -16,6 +16,9 @@ public sealed record ExperimentOptions
     /// <summary>Leave the cluster running after the run.</summary>
     public bool Keep { get; init; }
 
+    /// <summary>The cluster is up and is somebody else's: it is neither started nor ended.</summary>
+    public bool OnRunningCluster { get; init; }
+
     /// <summary>
     /// Done on the quiet cluster just before the final read; for negative controls that alter rows behind the harness's back.
     /// Gets the connection string of each member, the leader first.

@@ -46,6 +46,7 @@ public sealed class LoadPhase
         using var stopFaults = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var measuredFrom = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var faults = BreakAsync(measuredFrom.Task, stopFaults.Token);
+        var cpu = new CpuSampler(environment, clock);
         try
         {
             var report = await new BuiltInEngine().RunAsync(
@@ -59,10 +60,13 @@ public sealed class LoadPhase
                     {
                         Volatile.Write(ref measuredFromNs, atNs);
                         measuredFrom.TrySetResult(atNs);
+                        cpu.Start();
                     },
                     Progress = new ProgressTo<LoadProgress>(observer.Load),
                 },
                 cancellationToken);
+            if (await cpu.EndAsync(cancellationToken) is { } usage)
+                await store.SaveCpuAsync(usage);
             cancellationToken.ThrowIfCancellationRequested();
             await faults;
             return report;

@@ -14,8 +14,18 @@ public static class QuietCluster
     /// </summary>
     public static async Task WaitAsync(IEnvironment environment, TimeProvider time, EventLog events, CancellationToken cancellationToken)
     {
+        if (!await ReachAsync(environment, time, cancellationToken))
+            events.Add(
+                RunEventKind.FaultFailed, RunPhase.Quiet,
+                $"the cluster did not come to rest within {Timeouts.Rejoin.TotalSeconds:0} s after healing; its members are read as they are");
+    }
+
+    /// <summary>The same, without a note.</summary>
+    /// <returns>False when the cluster did not get there within <see cref="Timeouts.Rejoin"/>.</returns>
+    public static async Task<bool> ReachAsync(IEnvironment environment, TimeProvider time, CancellationToken cancellationToken)
+    {
         (string Leader, Lsn Position)? goal = null;
-        var quiet = await time.UntilAsync(
+        return await time.UntilAsync(
             Timeouts.Rejoin,
             async () =>
             {
@@ -30,9 +40,5 @@ public static class QuietCluster
                 return rows.All(row => row.State == "streaming" && row.ReplayLsn >= goal.Value.Position);
             },
             cancellationToken);
-        if (!quiet)
-            events.Add(
-                RunEventKind.FaultFailed, RunPhase.Quiet,
-                $"the cluster did not come to rest within {Timeouts.Rejoin.TotalSeconds:0} s after healing; its members are read as they are");
     }
 }

@@ -17,6 +17,8 @@ public sealed class RunStore(RunFolder folder)
 
     public Task SaveLoadAsync(LoadReport report) => SaveAsync(folder.Load, report);
 
+    public Task SaveCpuAsync(CpuUsage usage) => SaveAsync(folder.Cpu, usage);
+
     /// <exception cref="UserErrorException">The folder holds no run, or its description is damaged.</exception>
     public async Task<RunInfo> LoadInfoAsync(CancellationToken cancellationToken) =>
         await LoadAsync<RunInfo>(folder.Info, cancellationToken)
@@ -30,6 +32,9 @@ public sealed class RunStore(RunFolder folder)
 
     public Task<LoadReport?> LoadLoadAsync(CancellationToken cancellationToken) =>
         LoadAsync<LoadReport>(folder.Load, cancellationToken);
+
+    /// <returns>Null when the environment had no meter.</returns>
+    public Task<CpuUsage?> LoadCpuAsync(CancellationToken cancellationToken) => LoadAsync<CpuUsage>(folder.Cpu, cancellationToken);
 
     public Task<IReadOnlyList<RunEvent>> LoadEventsAsync(CancellationToken cancellationToken) =>
         LoadLinesAsync<RunEvent>(folder.Events, cancellationToken);

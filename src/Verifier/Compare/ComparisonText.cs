@@ -1,0 +1,32 @@
+namespace Harness.Verifier;
+
+/// <summary>The words and figures of a comparison, for the console and the page alike.</summary>
+internal static class ComparisonText
+{
+    public static string Value(double value, FigureUnit unit) => unit switch
+    {
+        FigureUnit.PerSecond => Figures.Rate(value),
+        FigureUnit.Milliseconds => Figures.Milliseconds(value),
+        FigureUnit.Share => Figures.Percent(value),
+        _ => $"{Figures.Number(Math.Round(value, 3))} cores",
+    };
+
+    public static string Signed(double value, FigureUnit unit) => value > 0 ? $"+{Value(value, unit)}" : Value(value, unit);
+
+    public static string Interval(Interval interval, FigureUnit unit) =>
+        $"{Signed(interval.Low, unit)} to {Signed(interval.High, unit)}";
+
+    public static string Relative(Difference difference) =>
+        difference.Relative is not { } share ? Figures.None : share > 0 ? $"+{Figures.Percent(share)}" : Figures.Percent(share);
+
+    public static string Verdict(Difference difference) => difference.Verdict switch
+    {
+        DifferenceVerdict.Higher => "B is higher",
+        DifferenceVerdict.Lower => "B is lower",
+        _ => $"no verdict: {difference.Reason}",
+    };
+
+    public static string Basis(Comparison comparison) => comparison.Basis == ComparisonBasis.Pairs
+        ? $"{Figures.Plural(comparison.A.Runs.Count, "pair")} of runs side by side, in the order ABBA, same seed and schedule"
+        : "two single runs, by blocks of their seconds: within-run only. The intervals say how steady each run was, not what a repeat would give";
+}

@@ -1,0 +1,73 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Comparisons of runs from their folders.</summary>
+internal static class SavedRuns
+{
+    /// <summary>What settings of an environment a comparison names.</summary>
+    private static readonly string[] Shown = ["reads", "PG_AUTHORITY_MASTER", "PG_AUTHORITY_REPLICA", "nodes", "replication mode", "PostgreSQL", "timing profile"];
+
+    /// <summary>Compares pairs: the runs at the same place of both lists ran side by side.</summary>
+    /// <exception cref="UserErrorException">A folder holds no run, or a run without load.</exception>
+    public static async Task<Comparison> ComparePairsAsync(
+        ComparisonOptions options, IReadOnlyList<RunFolder> a, IReadOnlyList<RunFolder> b, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        var (left, right) = (await LoadAsync(a, cancellationToken), await LoadAsync(b, cancellationToken));
+        return Compose(
+            options.A.Name, left, options.B.Name, right, options.A.Seed, options.Command, started, ComparisonBasis.Pairs,
+            ComparisonAnalysis.OfPairs([.. left.Select(Measures)], [.. right.Select(Measures)], options.A.Seed), options.Caveats());
+
+        static IReadOnlyList<(ComparedFigure, double)> Measures(SavedRun run) => RunMeasures.Of(run.Load, run.Cpu);
+    }
+
+    /// <summary>Compares two runs that had nothing to do with one another.</summary>
+    /// <exception cref="UserErrorException">A folder holds no run, or a run without load.</exception>
+    public static async Task<Comparison> CompareTwoAsync(
+        RunFolder a, RunFolder b, string command, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        var (left, right) = (await SavedRun.LoadAsync(a, cancellationToken), await SavedRun.LoadAsync(b, cancellationToken));
+        var seed = left.Info.Scenario.Seed;
+        var whole = ComparisonAnalysis.OfPairs([RunMeasures.Of(left.Load, left.Cpu)], [RunMeasures.Of(right.Load, right.Cpu)], seed)
+            .Where(row => row.Unit == FigureUnit.Cores || row.Unit == FigureUnit.Share || row.Name.StartsWith("service", StringComparison.Ordinal))
+            .Select(row => row with { Difference = row.Difference with { Reason = "one value a run" } });
+        var rows = ComparisonAnalysis.OfBlocks(RunMeasures.BlocksOf(left.Load), RunMeasures.BlocksOf(right.Load), seed);
+        return Compose(
+            a.Id, [left], b.Id, [right], seed, command, started, ComparisonBasis.WithinRun, [.. rows, .. whole],
+            ["within-run only: what differs between the runs besides what was meant to (time of day, caches, other load) is in the difference too"]);
+    }
+
+    private static async Task<IReadOnlyList<SavedRun>> LoadAsync(IReadOnlyList<RunFolder> folders, CancellationToken cancellationToken)
+    {
+        var runs = new List<SavedRun>();
+        foreach (var folder in folders)
+            runs.Add(await SavedRun.LoadAsync(folder, cancellationToken));
+        return runs;
+    }
+
+    private static Comparison Compose(
+        string nameA, IReadOnlyList<SavedRun> a, string nameB, IReadOnlyList<SavedRun> b, int seed, string command, DateTimeOffset started,
+        ComparisonBasis basis, IReadOnlyList<ComparedRow> rows, IEnumerable<string> caveats) => new()
+    {
+        Id = $"{started.UtcDateTime:yyyyMMdd-HHmmss}-compare-{nameA}-{nameB}",
+        StartedAt = started,
+        Command = command,
+        Basis = basis,
+        Seed = seed,
+        A = Side(nameA, a),
+        B = Side(nameB, b),
+        Rows = rows,
+        Caveats =
+        [
+            .. caveats,
+            .. a.Concat(b).Where(run => run.Result.Verdict != Verdict.Valid)
+                .Select(run => $"run {run.Info.Id} is {VerdictWords.Name(run.Result.Verdict)}: {run.Result.Sentence}"),
+        ],
+    };
+
+    private static ComparedSide Side(string name, IReadOnlyList<SavedRun> runs) => new(
+        name,
+        Shown.Where(runs[0].Info.Environment.ContainsKey).ToDictionary(key => key, key => runs[0].Info.Environment[key]),
+        [.. runs.Select(run => new ComparedRun(run.Info.Id, $"../{run.Info.Id}", run.Result.Verdict, run.Result.Sentence))]);
+}
