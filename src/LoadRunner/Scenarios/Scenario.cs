@@ -15,6 +15,9 @@ public sealed record Scenario
 
     public EnvironmentSpec Environment { get; init; } = new();
 
+    /// <summary>Users that are there before the load begins; null for none.</summary>
+    public DataSetSpec? DataSet { get; init; }
+
     /// <summary>Loads that run side by side, from the same start.</summary>
     public IReadOnlyList<LoadSpec> Load { get; init; } = [];
 

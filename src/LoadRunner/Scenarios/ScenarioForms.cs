@@ -40,12 +40,16 @@ internal sealed partial class ScenarioForms
         var prober = Object("prober", "{ \"rate\": 20, \"timeout\": \"2s\" }", new ProberSpec())
             .Key("rate", Scalar(ScenarioRules.Rate), it => it.Rate, (it, value) => it with { Rate = value })
             .Key("timeout", Scalar(ScenarioRules.Timeout), it => it.Timeout, (it, value) => it with { Timeout = value });
+        var dataSet = Object("dataSet", "{ \"users\": 1000000 }", new DataSetSpec())
+            .Key("users", Scalar(ScenarioRules.Users), it => it.Users, (it, value) => it with { Users = value });
         return Object("scenario", null, new Scenario { Name = "" })
             .Ignored("$schema", Scalar(ScenarioRules.Text))
             .Key("name", Scalar(ScenarioRules.Name), it => it.Name, (it, value) => it with { Name = value }, required: true)
             .Key("description", Scalar(ScenarioRules.Text), it => it.Description, (it, value) => it with { Description = value })
             .Key("seed", Scalar(ScenarioRules.Seed), it => it.Seed, (it, value) => it with { Seed = value })
             .Key("environment", environment, it => it.Environment, (it, value) => it with { Environment = value })
+            .Key("dataSet", new OptionalForm<DataSetSpec>(dataSet, JsonValueKind.False),
+                it => it.DataSet, (it, value) => it with { DataSet = value }, written: it => it.DataSet is not null)
             .Key("load", new ListForm<LoadSpec>("loads", load, least: 1), it => it.Load, (it, value) => it with { Load = value }, required: true)
             .Key("prober", new OptionalForm<ProberSpec>(prober, JsonValueKind.False), it => it.Prober, (it, value) => it with { Prober = value })
             .Key("faults", new ListForm<FaultSpec>("faults", fault, least: 0), it => it.Faults, (it, value) => it with { Faults = value })

@@ -40,6 +40,7 @@ internal static class ScenarioRules
     public static readonly ValueRule<double> Rate = ValueRule.Rate(1_000_000, "200");
     public static readonly ValueRule<int> Copies = ValueRule.Whole(1, 16_384, 50);
     public static readonly ValueRule<long> Count = ValueRule.LongWhole(1, uint.MaxValue, 10_000);
+    public static readonly ValueRule<long> Users = ValueRule.LongWhole(1, DataSetUser.MaxUsers, 1_000_000);
     public static readonly ValueRule<int> MaxInFlight = ValueRule.Whole(1, 16_384, 512);
     public static readonly ValueRule<TimeSpan> During = ValueRule.Duration(TimeSpan.Zero, false, TimeSpan.FromHours(24), "45s");
     public static readonly ValueRule<TimeSpan> WarmUp = ValueRule.Duration(TimeSpan.Zero, true, TimeSpan.FromHours(1), "3s");

@@ -17,14 +17,16 @@ public sealed class HttpWorkloads : IDisposable
     private readonly Uri root;
     private readonly ulong run;
     private readonly int seed;
+    private readonly long dataSetUsers;
 
     /// <param name="baseUrl">Address of the API; a path in it is kept as a prefix.</param>
     /// <param name="run">48-bit identity of the run, part of every key.</param>
     /// <param name="seed">Decides the users' content and the readers' choices.</param>
-    public HttpWorkloads(Uri baseUrl, ulong run, int seed)
+    /// <param name="dataSetUsers">Users of the data set that reads look for; 0 when there is none.</param>
+    public HttpWorkloads(Uri baseUrl, ulong run, int seed, long dataSetUsers = 0)
     {
         // Uri resolution replaces the last segment of a base without a trailing slash.
-        (root, this.run, this.seed) = (new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/"), run, seed);
+        (root, this.run, this.seed, this.dataSetUsers) = (new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/"), run, seed, dataSetUsers);
         client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             // The engine caps what is in flight; a second cap here would queue requests behind its back.
@@ -74,7 +76,7 @@ public sealed class HttpWorkloads : IDisposable
     private IWorkload Create(string name, IUserSource? users, IterationUsers? iteration) => name switch
     {
         "register" => new RegisterWorkload("register", OperationKind.Register, http, root, run, seed, Known, iteration),
-        "get-user" => new GetUserWorkload(http, root, run, Known, users),
+        "get-user" => new GetUserWorkload(http, root, run, Known, users, seed, dataSetUsers),
         "search" => new SearchWorkload(http, root, run, seed, users),
         "login" => new LoginWorkload(http, root, run, seed, Known, users),
         _ => throw new UserErrorException($"unknown workload '{name}': choose one of {string.Join(", ", Names)}"),

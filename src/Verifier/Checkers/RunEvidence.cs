@@ -44,6 +44,9 @@ public sealed record RunEvidence
     /// <summary>The faults that the scenario asked for; empty when not known. Tells which were meant within the load.</summary>
     public IReadOnlyList<FaultSpec> PlannedFaults { get; init; } = [];
 
+    /// <summary>Rows that were loaded before the run (<see cref="DataSetUser"/>); 0 for none.</summary>
+    public long DataSetUsers { get; init; }
+
     /// <summary>What ended the run before its time; null when nothing did.</summary>
     public string? Failure { get; init; }
 

@@ -56,6 +56,6 @@ internal static class ComparisonConsole
     [
         row.Subject, row.Name, ComparisonText.Value(row.Difference.MeanA, row.Unit), ComparisonText.Value(row.Difference.MeanB, row.Unit),
         ComparisonText.Signed(row.Difference.Mean.Estimate, row.Unit), ComparisonText.Relative(row.Difference),
-        ComparisonText.Interval(row.Difference.Mean, row.Unit),
+        ComparisonText.Interval(row.Difference, row.Difference.Mean, row.Unit),
     ];
 }

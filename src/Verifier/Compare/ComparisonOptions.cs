@@ -11,7 +11,7 @@ internal sealed record ComparisonOptions(Scenario A, Scenario B, int Pairs, stri
     public ComparisonOptions Aligned() => this with { A = A with { Faults = [] }, B = B with { Faults = [], Seed = A.Seed } };
 
     /// <summary>True when the sides differ in nothing that a running cluster could not be switched to.</summary>
-    public bool OneClusterDoes => A.Environment == B.Environment with { Reads = A.Environment.Reads };
+    public bool OneClusterDoes => A.DataSet == B.DataSet && A.Environment == B.Environment with { Reads = A.Environment.Reads };
 
     /// <summary>What makes the comparison one of more than the environment.</summary>
     public IEnumerable<string> Caveats()

@@ -13,8 +13,9 @@ internal static class ComparisonText
 
     public static string Signed(double value, FigureUnit unit) => value > 0 ? $"+{Value(value, unit)}" : Value(value, unit);
 
-    public static string Interval(Interval interval, FigureUnit unit) =>
-        $"{Signed(interval.Low, unit)} to {Signed(interval.High, unit)}";
+    /// <summary>One value a side has no interval.</summary>
+    public static string Interval(Difference difference, Interval interval, FigureUnit unit) =>
+        difference.Noise is null ? Figures.None : $"{Signed(interval.Low, unit)} to {Signed(interval.High, unit)}";
 
     public static string Relative(Difference difference) =>
         difference.Relative is not { } share ? Figures.None : share > 0 ? $"+{Figures.Percent(share)}" : Figures.Percent(share);

@@ -69,6 +69,8 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         var startedNs = clock.NowNs;
         if (!options.OnRunningCluster)
             await environment.StartAsync(new ProgressTo<string>(observer.Step), cancellationToken);
+        if (scenario.DataSet is { } dataSet)
+            await DataSetLoader.EnsureAsync(environment, dataSet.Users, scenario.Seed, clock, observer.Step, cancellationToken);
         info = info with
         {
             ColdStartSeconds = options.OnRunningCluster ? null : (clock.NowNs - startedNs) / 1e9,

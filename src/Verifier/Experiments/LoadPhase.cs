@@ -42,7 +42,7 @@ public sealed class LoadPhase
 
     private async Task<LoadReport> LoadAndBreakAsync(RunInfo info, RecoveryWatch sink, CancellationToken cancellationToken)
     {
-        using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, info.Run, scenario.Seed);
+        using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, info.Run, scenario.Seed, scenario.DataSet?.Users ?? 0);
         using var stopFaults = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var measuredFrom = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var faults = BreakAsync(measuredFrom.Task, stopFaults.Token);

@@ -56,6 +56,7 @@ public static class RunAnalyst
             MemberAt = info.MemberAt,
             ExpectedFingerprint = key => Fingerprint(key, info.Scenario.Seed),
             LoadWindow = info.Load is { } window ? (window.FromNs, window.ToNs) : (0, 0),
+            DataSetUsers = info.Scenario.DataSet?.Users ?? 0,
             Failure = info.Failure,
             GeneratorOverload = load?.Generator.Overload ?? [],
         };

@@ -8,10 +8,11 @@ namespace Harness.Verifier;
 /// <param name="Rows">By sequential scan, in any order, duplicates included.</param>
 /// <param name="IndexKeys">Keys by index scan, duplicates included.</param>
 /// <param name="ForeignRows">Rows of other runs, or of nobody's, that were left out.</param>
+/// <param name="DataSetRows">Rows of the data set that was loaded before the run; not among the foreign ones.</param>
 /// <param name="Error">Why it could not be read; null when it was.</param>
 public sealed record FinalRead(
     string Member, bool IsLeader, IReadOnlyList<FinalRow> Rows, IReadOnlyList<OperationKey> IndexKeys,
-    long ForeignRows, string? Error);
+    long ForeignRows, string? Error, long DataSetRows = 0);
 
 /// <summary>One row that belongs to the run.</summary>
 /// <param name="Key">From <c>users.request_key</c>.</param>

@@ -15,8 +15,10 @@ public static class FinalReader
     private const string IndexScan =
         "SET enable_indexscan = on; SET enable_indexonlyscan = on; SET enable_bitmapscan = off; SET enable_seqscan = off; SET enable_sort = off";
 
-    private const string CopyRows =
-        "COPY (SELECT request_key, first_name, second_name, birthdate, biography, city FROM users) TO STDOUT (FORMAT BINARY)";
+    private static readonly string CopyRows =
+        $"COPY (SELECT request_key, first_name, second_name, birthdate, biography, city FROM users WHERE NOT ({DataSetRows.Condition})) TO STDOUT (FORMAT BINARY)";
+
+    private static readonly string CountDataSet = $"SELECT count(*) FROM users WHERE {DataSetRows.Condition}";
 
     private const string CopyKeys =
         "COPY (SELECT request_key FROM users WHERE request_key IS NOT NULL ORDER BY request_key) TO STDOUT (FORMAT BINARY)";
@@ -32,8 +34,9 @@ public static class FinalReader
             await using var source = NpgsqlDataSource.Create(connectionString);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             var (rows, foreign) = await ReadRowsAsync(connection, run, cancellationToken);
+            var dataSet = await CountDataSetAsync(connection, cancellationToken);
             var keys = await ReadKeysAsync(connection, run, cancellationToken);
-            return new FinalRead(member, isLeader, rows, keys, foreign, null);
+            return new FinalRead(member, isLeader, rows, keys, foreign, null, dataSet);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
         {
@@ -65,6 +68,13 @@ public static class FinalReader
                 foreign++;
         }
         return (rows, foreign);
+    }
+
+    /// <summary>By the sequential scan that is in force.</summary>
+    private static async Task<long> CountDataSetAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(CountDataSet, connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task<List<OperationKey>> ReadKeysAsync(

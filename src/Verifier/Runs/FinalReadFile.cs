@@ -13,7 +13,7 @@ namespace Harness.Verifier;
 /// </remarks>
 public static class FinalReadFile
 {
-    private sealed record Header(string Member, bool IsLeader, int Rows, int IndexKeys, long ForeignRows, string? Error);
+    private sealed record Header(string Member, bool IsLeader, int Rows, int IndexKeys, long ForeignRows, string? Error, long DataSetRows = 0);
 
     public static async Task WriteAsync(string folder, FinalRead read, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ public static class FinalReadFile
         var body = new MemoryStream(read.Rows.Count * 24 + read.IndexKeys.Count * 16 + 256);
         using (var writer = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true))
         {
-            var header = new Header(read.Member, read.IsLeader, read.Rows.Count, read.IndexKeys.Count, read.ForeignRows, read.Error);
+            var header = new Header(read.Member, read.IsLeader, read.Rows.Count, read.IndexKeys.Count, read.ForeignRows, read.Error, read.DataSetRows);
             writer.Write(JsonSerializer.SerializeToUtf8Bytes(header, RunJson.Line));
             writer.Write((byte)'\n');
             foreach (var row in read.Rows)
@@ -66,7 +66,7 @@ public static class FinalReadFile
             rows[i] = new FinalRow(ReadKey(bytes, at), BitConverter.ToUInt64(bytes, at + 16));
         for (var i = 0; i < keys.Length; i++, at += 16)
             keys[i] = ReadKey(bytes, at);
-        return new FinalRead(header.Member, header.IsLeader, rows, keys, header.ForeignRows, header.Error);
+        return new FinalRead(header.Member, header.IsLeader, rows, keys, header.ForeignRows, header.Error, header.DataSetRows);
     }
 
     private static void WriteKey(BinaryWriter writer, OperationKey key)

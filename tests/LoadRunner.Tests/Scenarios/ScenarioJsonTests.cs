@@ -57,6 +57,7 @@ public class ScenarioJsonTests
                     DataFolder = Maybe() ? null : "/data/" + random.Next(),
                     PasswordCost = random.Next(4, 25),
                 },
+                DataSet = Maybe() ? null : new DataSetSpec { Users = random.NextInt64(1, DataSetUser.MaxUsers) },
                 Load = load,
                 Prober = Maybe() ? null : new ProberSpec { Rate = Rate(), Timeout = Duration() },
                 Faults = List(0, 4, Fault),

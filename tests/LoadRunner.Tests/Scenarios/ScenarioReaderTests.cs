@@ -42,6 +42,7 @@ public class ScenarioReaderTests
                   ],
                 },
               ],
+              "dataSet": { "users": 12 },
               "prober": false,
               "faults": [ { "fault": "pause-node", "target": "async", "at": "after-load + 2s", "during": "3s" }, { "fault": "stop-leader", "at": "20s" } ],
               "recoveryTimeout": "0s", "expect": "unknown",
@@ -84,6 +85,7 @@ public class ScenarioReaderTests
                         ],
                     },
                 ],
+                DataSet = new DataSetSpec { Users = 12 },
                 Prober = null,
                 Faults =
                 [

@@ -4,27 +4,26 @@ public sealed class BootstrapTests
 {
     private const int Seed = 7;
 
-    /// <summary>The rate of false verdicts is that of Student's test, 5 %; 300 trials keep it under 9 % with near certainty.</summary>
+    /// <summary>The rate of false verdicts is that of Student's test, 5 %; 200 trials keep it to 10 % with near certainty.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(5)]
     [InlineData(10)]
     public void Paired_WithoutEffect_GivesAVerdictAtMostAtTheNominalRate(int pairs)
     {
         var random = new Random(Seed);
-        var verdicts = Enumerable.Range(0, 300).Count(_ =>
+        var verdicts = Enumerable.Range(0, 200).Count(_ =>
             Bootstrap.Paired(Normal(random, pairs, 100), Normal(random, pairs, 100), Seed).Verdict != DifferenceVerdict.NoVerdict);
-        Assert.InRange(verdicts, 0, 27);
+        Assert.InRange(verdicts, 0, 20);
     }
 
     [Fact]
     public void Unpaired_WithoutEffect_GivesAVerdictAtMostAtTheNominalRate()
     {
         var random = new Random(Seed);
-        var verdicts = Enumerable.Range(0, 300).Count(_ =>
+        var verdicts = Enumerable.Range(0, 200).Count(_ =>
             Bootstrap.Unpaired(Normal(random, 6, 100), Normal(random, 8, 100), Seed).Verdict != DifferenceVerdict.NoVerdict);
-        Assert.InRange(verdicts, 0, 27);
+        Assert.InRange(verdicts, 0, 20);
     }
 
     [Theory]

@@ -9,6 +9,7 @@ internal static class CheckMeanings
         ["observed-then-lost"] = "Writes without an answer that a read returned during the run, and that are gone.",
         ["phantom"] = "Writes that certainly failed, and have a row all the same.",
         ["invented"] = "Rows with this run's key that nobody sent.",
+        ["data-set"] = "Rows that were loaded before the run, by their number on every member.",
         ["duplicate"] = "Keys that occur more than once, by sequential scan and by index scan; a difference between the two counts too.",
         ["corrupted"] = "Rows whose fields do not hash to what their key was sent with.",
         ["non-suffix"] = "A lost commit before a surviving one of the same timeline: a failover may drop only a tail.",
