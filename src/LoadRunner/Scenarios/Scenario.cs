@@ -24,6 +24,9 @@ public sealed record Scenario
     /// <summary>Fixed-rate writer beside the load, so that the resolution of every outage is known; null for none.</summary>
     public ProberSpec? Prober { get; init; } = new();
 
+    /// <summary>Probes of the staleness of reads; null for none.</summary>
+    public StalenessSpec? Staleness { get; init; }
+
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
 
     /// <summary>What figures of the load must keep to.</summary>

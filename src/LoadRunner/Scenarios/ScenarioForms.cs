@@ -42,6 +42,8 @@ internal sealed partial class ScenarioForms
             .Key("timeout", Scalar(ScenarioRules.Timeout), it => it.Timeout, (it, value) => it with { Timeout = value });
         var dataSet = Object("dataSet", "{ \"users\": 1000000 }", new DataSetSpec())
             .Key("users", Scalar(ScenarioRules.Users), it => it.Users, (it, value) => it with { Users = value });
+        var staleness = Object("staleness", "{ \"rate\": 10 }", new StalenessSpec())
+            .Key("rate", Scalar(ScenarioRules.Rate), it => it.Rate, (it, value) => it with { Rate = value });
         return Object("scenario", null, new Scenario { Name = "" })
             .Ignored("$schema", Scalar(ScenarioRules.Text))
             .Key("name", Scalar(ScenarioRules.Name), it => it.Name, (it, value) => it with { Name = value }, required: true)
@@ -52,6 +54,8 @@ internal sealed partial class ScenarioForms
                 it => it.DataSet, (it, value) => it with { DataSet = value }, written: it => it.DataSet is not null)
             .Key("load", new ListForm<LoadSpec>("loads", load, least: 1), it => it.Load, (it, value) => it with { Load = value }, required: true)
             .Key("prober", new OptionalForm<ProberSpec>(prober, JsonValueKind.False), it => it.Prober, (it, value) => it with { Prober = value })
+            .Key("staleness", new OptionalForm<StalenessSpec>(staleness, JsonValueKind.False),
+                it => it.Staleness, (it, value) => it with { Staleness = value }, written: it => it.Staleness is not null)
             .Key("faults", new ListForm<FaultSpec>("faults", fault, least: 0), it => it.Faults, (it, value) => it with { Faults = value })
             .Key("thresholds", new ListForm<ThresholdSpec>("thresholds", Threshold(), least: 0),
                 it => it.Thresholds, (it, value) => it with { Thresholds = value })

@@ -31,9 +31,13 @@ public sealed class KnownUsers(int seed, int capacity = 10_000)
         }
     }
 
+    /// <summary>Called with the id of every acknowledged user, as it is acknowledged; must return at once.</summary>
+    public Action<string>? Noticed { get; set; }
+
     /// <summary>A write was acknowledged.</summary>
     public void Acknowledged(OperationKey key, string userId)
     {
+        Noticed?.Invoke(userId);
         lock (gate)
             Sample(acknowledged, ref acknowledgedSeen, new KnownUser(key, userId));
     }

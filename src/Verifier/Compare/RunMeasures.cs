@@ -7,7 +7,8 @@ internal static class RunMeasures
 {
     /// <summary>Figures of a whole run.</summary>
     /// <param name="cpu">Null when the environment had no meter.</param>
-    public static IReadOnlyList<(ComparedFigure Figure, double Value)> Of(LoadReport load, CpuUsage? cpu)
+    /// <param name="staleness">Null when the run had no such probes.</param>
+    public static IReadOnlyList<(ComparedFigure Figure, double Value)> Of(LoadReport load, CpuUsage? cpu, StalenessReport? staleness = null)
     {
         var figures = new List<(ComparedFigure, double)>();
         foreach (var (subject, workload) in Named(load))
@@ -21,6 +22,11 @@ internal static class RunMeasures
             var all = workload.Ok + workload.Fail + workload.Unknown;
             if (all > 0)
                 figures.Add((new(subject, "failed or unknown", FigureUnit.Share), (workload.Fail + workload.Unknown) / (double)all));
+        }
+        if (staleness is { StaleShare: { } share })
+        {
+            figures.Add((new("read your write", "stale first reads", FigureUnit.Share), share));
+            AddLatency(figures, "read your write", "visibility lag", staleness.LagMs);
         }
         AddCpu(figures, cpu, load.Generator.CpuShare);
         return figures;

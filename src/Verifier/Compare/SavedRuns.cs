@@ -18,8 +18,6 @@ internal static class SavedRuns
         return Compose(
             options.A.Name, left, options.B.Name, right, options.A.Seed, options.Command, started, ComparisonBasis.Pairs,
             ComparisonAnalysis.OfPairs([.. left.Select(Measures)], [.. right.Select(Measures)], options.A.Seed), options.Caveats());
-
-        static IReadOnlyList<(ComparedFigure, double)> Measures(SavedRun run) => RunMeasures.Of(run.Load, run.Cpu);
     }
 
     /// <summary>Compares two runs that had nothing to do with one another.</summary>
@@ -29,14 +27,16 @@ internal static class SavedRuns
     {
         var (left, right) = (await SavedRun.LoadAsync(a, cancellationToken), await SavedRun.LoadAsync(b, cancellationToken));
         var seed = left.Info.Scenario.Seed;
-        var whole = ComparisonAnalysis.OfPairs([RunMeasures.Of(left.Load, left.Cpu)], [RunMeasures.Of(right.Load, right.Cpu)], seed)
-            .Where(row => row.Unit == FigureUnit.Cores || row.Unit == FigureUnit.Share || row.Name.StartsWith("service", StringComparison.Ordinal))
+        var whole = ComparisonAnalysis.OfPairs([Measures(left)], [Measures(right)], seed)
+            .Where(row => row.Name != "throughput" && !row.Name.StartsWith("response", StringComparison.Ordinal))
             .Select(row => row with { Difference = row.Difference with { Reason = "one value a run" } });
         var rows = ComparisonAnalysis.OfBlocks(RunMeasures.BlocksOf(left.Load), RunMeasures.BlocksOf(right.Load), seed);
         return Compose(
             a.Id, [left], b.Id, [right], seed, command, started, ComparisonBasis.WithinRun, [.. rows, .. whole],
             ["within-run only: what differs between the runs besides what was meant to (time of day, caches, other load) is in the difference too"]);
     }
+
+    private static IReadOnlyList<(ComparedFigure, double)> Measures(SavedRun run) => RunMeasures.Of(run.Load, run.Cpu, run.Staleness);
 
     private static async Task<IReadOnlyList<SavedRun>> LoadAsync(IReadOnlyList<RunFolder> folders, CancellationToken cancellationToken)
     {

@@ -46,6 +46,7 @@ public sealed class LoadPhase
         using var stopFaults = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var measuredFrom = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var faults = BreakAsync(measuredFrom.Task, stopFaults.Token);
+        using var staleness = scenario.Staleness is { } spec ? new StalenessProbe(environment.Endpoints.ApiUrl, spec.Rate, clock) : null;
         var cpu = new CpuSampler(environment, clock);
         try
         {
@@ -61,12 +62,15 @@ public sealed class LoadPhase
                         Volatile.Write(ref measuredFromNs, atNs);
                         measuredFrom.TrySetResult(atNs);
                         cpu.Start();
+                        workloads.Known.Noticed = staleness is null ? null : staleness.Acknowledged;
                     },
                     Progress = new ProgressTo<LoadProgress>(observer.Load),
                 },
                 cancellationToken);
             if (await cpu.EndAsync(cancellationToken) is { } usage)
                 await store.SaveCpuAsync(usage);
+            if (staleness is not null)
+                await store.SaveStalenessAsync(await staleness.EndAsync());
             cancellationToken.ThrowIfCancellationRequested();
             await faults;
             return report;

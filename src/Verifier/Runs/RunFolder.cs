@@ -13,6 +13,7 @@ public sealed record RunFolder(string Path)
     public string Forks => At("history.json");
     public string Load => At("load.json");
     public string Cpu => At("cpu.json");
+    public string Staleness => At("staleness.json");
     public string FinalReads => At("final");
     public string Logs => At("logs");
     public string Result => At("result.json");

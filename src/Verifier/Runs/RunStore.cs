@@ -17,6 +17,8 @@ public sealed class RunStore(RunFolder folder)
 
     public Task SaveLoadAsync(LoadReport report) => SaveAsync(folder.Load, report);
 
+    public Task SaveStalenessAsync(StalenessReport report) => SaveAsync(folder.Staleness, report);
+
     public Task SaveCpuAsync(CpuUsage usage) => SaveAsync(folder.Cpu, usage);
 
     /// <exception cref="UserErrorException">The folder holds no run, or its description is damaged.</exception>
@@ -35,6 +37,10 @@ public sealed class RunStore(RunFolder folder)
 
     /// <returns>Null when the environment had no meter.</returns>
     public Task<CpuUsage?> LoadCpuAsync(CancellationToken cancellationToken) => LoadAsync<CpuUsage>(folder.Cpu, cancellationToken);
+
+    /// <returns>Null when the run had no such probes.</returns>
+    public Task<StalenessReport?> LoadStalenessAsync(CancellationToken cancellationToken) =>
+        LoadAsync<StalenessReport>(folder.Staleness, cancellationToken);
 
     public Task<IReadOnlyList<RunEvent>> LoadEventsAsync(CancellationToken cancellationToken) =>
         LoadLinesAsync<RunEvent>(folder.Events, cancellationToken);

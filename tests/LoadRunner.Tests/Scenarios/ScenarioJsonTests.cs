@@ -60,6 +60,7 @@ public class ScenarioJsonTests
                 DataSet = Maybe() ? null : new DataSetSpec { Users = random.NextInt64(1, DataSetUser.MaxUsers) },
                 Load = load,
                 Prober = Maybe() ? null : new ProberSpec { Rate = Rate(), Timeout = Duration() },
+                Staleness = Maybe() ? null : new StalenessSpec { Rate = Rate() },
                 Faults = List(0, 4, Fault),
                 Thresholds = List(0, 3, Threshold),
                 RecoveryTimeout = Duration(),

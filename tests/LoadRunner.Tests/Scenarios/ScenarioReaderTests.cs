@@ -43,7 +43,7 @@ public class ScenarioReaderTests
                 },
               ],
               "dataSet": { "users": 12 },
-              "prober": false,
+              "prober": false, "staleness": { "rate": 2.5 },
               "faults": [ { "fault": "pause-node", "target": "async", "at": "after-load + 2s", "during": "3s" }, { "fault": "stop-leader", "at": "20s" } ],
               "recoveryTimeout": "0s", "expect": "unknown",
             }
@@ -87,6 +87,7 @@ public class ScenarioReaderTests
                 ],
                 DataSet = new DataSetSpec { Users = 12 },
                 Prober = null,
+                Staleness = new StalenessSpec { Rate = 2.5 },
                 Faults =
                 [
                     new FaultSpec
