@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 

@@ -1,3 +1,5 @@
+using Harness.LoadRunner;
+
 namespace Harness.Verifier;
 
 /// <summary>The words and figures of a comparison, for the console and the page alike.</summary>
