@@ -13,7 +13,7 @@ public static class HarnessCli
     {
         var root = new RootCommand("Proves whether a replicated PostgreSQL deployment loses acknowledged writes when it fails over.")
         {
-            RunCommand.Create(), CheckCommand.Create(), CompareCommand.Create(), EnvCommand.Create(), ScenariosCommand.Create(),
+            RunCommand.Create(), CompareCommand.Create(), FindCapacityCommand.Create(), CheckCommand.Create(), EnvCommand.Create(), ScenariosCommand.Create(),
         };
         root.Options.Add(Verbose);
         CommandExamples.Attach(root, "harness run failover-loss", "harness compare master-only one-replica", "harness scenarios", "harness check reports/<run>");

@@ -1,0 +1,11 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Puts load on the system under test for one step of a search.</summary>
+public interface IStepLoad
+{
+    /// <summary>Runs the load at this rate and returns what was measured, settling left out.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    Task<LoadReport> RunAsync(double rate, TimeSpan length, CancellationToken cancellationToken);
+}
