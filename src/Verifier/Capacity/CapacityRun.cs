@@ -126,8 +126,8 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
     private async Task RestAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(options.Step < MaxRest ? options.Step : MaxRest, clock.Time, cancellationToken);
-        var led = await Waiting.UntilAsync(
-            async () => (await environment.ViewAsync(cancellationToken)).Leader is not null, Timeouts.Rejoin, clock.Time, cancellationToken);
+        var led = await clock.Time.UntilAsync(
+            Timeouts.Rejoin, async () => (await environment.ViewAsync(cancellationToken)).Leader is not null, cancellationToken);
         if (!led)
             throw new UserErrorException($"the cluster had no leader for {Timeouts.Rejoin.TotalSeconds:0} s after the last step");
     }
