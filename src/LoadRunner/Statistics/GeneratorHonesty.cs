@@ -13,6 +13,12 @@ internal static class GeneratorHonesty
     /// </summary>
     public const double MaxScheduleLagMsP99 = 50;
 
+    /// <summary>
+    /// Operations sent later than this meet another moment of a failover than the one they were meant for; below it they
+    /// are late, and their latency is not to be trusted, but they are there.
+    /// </summary>
+    public const double MaxDelayMsP99 = 1000;
+
     /// <summary>Garbage collection may hold all threads for this share of the run.</summary>
     public const double MaxGcPauseShare = 0.05;
 
@@ -29,7 +35,7 @@ internal static class GeneratorHonesty
     /// </summary>
     public const double AnsweringWellMsP99 = 1000;
 
-    /// <summary>Why the load was not what was asked for; empty when it was.</summary>
+    /// <summary>Why latencies are not to be trusted; empty when they are.</summary>
     public static IReadOnlyList<string> FindOverload(
         double lagMsP99, double gcPauseMs, double cpuShare, TimeSpan duration, int processors, IReadOnlyList<WorkloadReport> workloads)
     {
@@ -40,13 +46,27 @@ internal static class GeneratorHonesty
             found.Add(Text($"garbage collection paused the generator for {gcPauseMs:0} ms, more than {MaxGcPauseShare:P0} of the run"));
         if (cpuShare > processors * MaxCpuShare)
             found.Add(Text($"the generator used {cpuShare:0.00} of {processors} cores: lower the rate"));
+        found.AddRange(FindDropped(workloads));
+        return found;
+    }
+
+    /// <summary>Why the load was not there as asked for, late or not; empty when it was.</summary>
+    public static IReadOnlyList<string> FindUndelivered(double lagMsP99, IReadOnlyList<WorkloadReport> workloads)
+    {
+        List<string> found = [.. FindDropped(workloads)];
+        if (lagMsP99 > MaxDelayMsP99)
+            found.Add(Text($"schedule lag p99 {lagMsP99:0} ms is above {MaxDelayMsP99} ms: lower the rate or give the generator a quieter machine"));
+        return found;
+    }
+
+    private static IEnumerable<string> FindDropped(IReadOnlyList<WorkloadReport> workloads)
+    {
         foreach (var workload in workloads)
         {
             var dropped = workload.Series.Where(AnsweredWell).Sum(second => second.NotSent);
             if (dropped > (workload.Ok + workload.Fail + workload.Unknown) * MaxNotSentShare)
-                found.Add(Text($"{workload.Workload}: {dropped} arrivals found all allowed operations in flight although the system answered: raise the limit of operations in flight"));
+                yield return Text($"{workload.Workload}: {dropped} arrivals found all allowed operations in flight although the system answered: raise the limit of operations in flight");
         }
-        return found;
     }
 
     private static bool AnsweredWell(SecondReport second) =>

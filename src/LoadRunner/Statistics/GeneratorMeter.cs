@@ -20,7 +20,10 @@ internal sealed class GeneratorMeter(RunClock clock)
         var cpuShare = (ProcessorTime() - cpu) / duration;
         using var process = Process.GetCurrentProcess();
         var overload = GeneratorHonesty.FindOverload(lags.P99, gcPauseMs, cpuShare, duration, Environment.ProcessorCount, workloads);
-        return new GeneratorReport(lags.P50, lags.P99, lags.Max, gcPauseMs, cpuShare, process.PeakWorkingSet64, overload);
+        return new GeneratorReport(lags.P50, lags.P99, lags.Max, gcPauseMs, cpuShare, process.PeakWorkingSet64, overload)
+        {
+            Undelivered = GeneratorHonesty.FindUndelivered(lags.P99, workloads),
+        };
     }
 
     private static TimeSpan ProcessorTime()

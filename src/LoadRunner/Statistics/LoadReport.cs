@@ -106,7 +106,11 @@ public sealed record SecondReport(
 /// <param name="ScheduleLagMsP99">How late operations of open models were sent.</param>
 /// <param name="GcPauseMs">Sum of all garbage collection pauses during the load.</param>
 /// <param name="CpuShare">CPU time of this process over wall time, in cores.</param>
-/// <param name="Overload">Why the generator could not keep its schedule; empty when it could.</param>
+/// <param name="Overload">Why the generator could not keep its schedule, so that latencies are not to be trusted; empty when it could.</param>
 public sealed record GeneratorReport(
     double ScheduleLagMsP50, double ScheduleLagMsP99, double ScheduleLagMsMax, double GcPauseMs, double CpuShare,
-    long PeakMemoryBytes, IReadOnlyList<string> Overload);
+    long PeakMemoryBytes, IReadOnlyList<string> Overload)
+{
+    /// <summary>Why the load was not there as asked for, late or not, so that nothing is to be concluded; empty when it was.</summary>
+    public IReadOnlyList<string> Undelivered { get; init; } = [];
+}

@@ -42,6 +42,8 @@ internal static class Caveats
         }
         if (evidence.Leader is null)
             yield return "Without the leader's rows nothing is known of what survived: zeros in those figures mean not known.";
+        foreach (var strain in evidence.GeneratorStrain)
+            yield return $"Latencies are not to be trusted: {strain}.";
         foreach (var unsettled in evidence.Events.Where(happened => happened is { Kind: RunEventKind.FaultFailed, Subject: RunPhase.Quiet }))
             yield return $"{char.ToUpperInvariant(unsettled.Text[0])}{unsettled.Text[1..]}.";
     }

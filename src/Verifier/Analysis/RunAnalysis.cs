@@ -6,8 +6,7 @@ namespace Harness.Verifier;
 public static class RunAnalysis
 {
     /// <summary>Runs all checkers and sums up. Never throws for what a checker does: that makes the run unknown.</summary>
-    public static RunResult Analyze(RunEvidence evidence, RunInfo info) => Analyze(
-        evidence, info, evidence.DataSetUsers > 0 ? [.. Checkers.All, new DataSetChecker()] : Checkers.All);
+    public static RunResult Analyze(RunEvidence evidence, RunInfo info) => Analyze(evidence, info, Checkers.For(info.Scenario));
 
     /// <summary>The same with other checkers than <see cref="Checkers.All"/>.</summary>
     public static RunResult Analyze(RunEvidence evidence, RunInfo info, IReadOnlyList<IChecker> checkers)

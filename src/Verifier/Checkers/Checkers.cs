@@ -1,8 +1,11 @@
+using Harness.LoadRunner;
+
 namespace Harness.Verifier;
 
-/// <summary>All checkers, in the order in which reports show them.</summary>
+/// <summary>The checkers of a run, in the order in which reports show them.</summary>
 public static class Checkers
 {
+    /// <summary>Those of every run.</summary>
     public static readonly IReadOnlyList<IChecker> All =
     [
         new EvidenceChecker(),
@@ -17,4 +20,15 @@ public static class Checkers
         new RecoveredChecker(),
         new UnavailabilityChecker(),
     ];
+
+    /// <summary>Those of every run, and those that a scenario gives something to check.</summary>
+    public static IReadOnlyList<IChecker> For(Scenario scenario)
+    {
+        List<IChecker> checkers = [.. All];
+        if (scenario.DataSet?.Users > 0)
+            checkers.Add(new DataSetChecker());
+        if (scenario.Thresholds.Count > 0)
+            checkers.Add(new ThresholdChecker());
+        return checkers;
+    }
 }

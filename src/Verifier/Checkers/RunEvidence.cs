@@ -38,7 +38,7 @@ public sealed record RunEvidence
     /// <summary>Start and end of the load, warm-up included, on the run's clock.</summary>
     public required (long FromNs, long ToNs) LoadWindow { get; init; }
 
-    /// <summary>Why the load generator could not keep its schedule (<see cref="GeneratorReport.Overload"/>); empty when it could.</summary>
+    /// <summary>Why the load was not what the question needs; empty when it was.</summary>
     public IReadOnlyList<string> GeneratorOverload { get; init; } = [];
 
     /// <summary>The faults that the scenario asked for; empty when not known. Tells which were meant within the load.</summary>
@@ -46,6 +46,12 @@ public sealed record RunEvidence
 
     /// <summary>Rows that were loaded before the run (<see cref="DataSetUser"/>); 0 for none.</summary>
     public long DataSetUsers { get; init; }
+
+    /// <summary>Why latencies are not to be trusted, in a run that does not ask for them; empty when they are.</summary>
+    public IReadOnlyList<string> GeneratorStrain { get; init; } = [];
+
+    /// <summary>What became of the scenario's thresholds.</summary>
+    public IReadOnlyList<ThresholdResult> Thresholds { get; init; } = [];
 
     /// <summary>What ended the run before its time; null when nothing did.</summary>
     public string? Failure { get; init; }

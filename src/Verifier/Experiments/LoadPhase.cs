@@ -56,6 +56,7 @@ public sealed class LoadPhase
                     Loads = LoadPlans.Of(scenario, workloads),
                     Clock = clock,
                     Sink = sink,
+                    Thresholds = scenario.Thresholds,
                     KeepGoing = () => MustGoOn(faults, sink),
                     MeasuredLoadStarted = atNs =>
                     {

@@ -42,6 +42,8 @@ public static class RunAnalyst
             operations.AddRange(journal.ReadAll());
             damage = journal.Damage;
         }
+        // What is lost in a fault does not depend on latencies being right; what replicas buy does.
+        var asksForLoss = info.Scenario.Faults.Count > 0;
         return new RunEvidence
         {
             Run = info.Run,
@@ -58,7 +60,9 @@ public static class RunAnalyst
             LoadWindow = info.Load is { } window ? (window.FromNs, window.ToNs) : (0, 0),
             DataSetUsers = info.Scenario.DataSet?.Users ?? 0,
             Failure = info.Failure,
-            GeneratorOverload = load?.Generator.Overload ?? [],
+            GeneratorOverload = (asksForLoss ? load?.Generator.Undelivered : load?.Generator.Overload) ?? [],
+            GeneratorStrain = asksForLoss ? load?.Generator.Overload ?? [] : [],
+            Thresholds = load?.Thresholds ?? [],
         };
     }
 

@@ -63,6 +63,12 @@ public sealed class WorkloadStatisticsTests
         Assert.Equal(reasons, GeneratorHonesty.FindOverload(lagMsP99, gcPauseMs, cpuShare, TimeSpan.FromSeconds(10), 2, []).Count);
 
     [Theory]
+    [InlineData(999, 0)] // late: latencies are wrong, the load was there
+    [InlineData(1001, 1)]
+    public void FindUndelivered_OnlyWhatIsLateByAnotherMoment_IsNamed(double lagMsP99, int reasons) =>
+        Assert.Equal(reasons, GeneratorHonesty.FindUndelivered(lagMsP99, []).Count);
+
+    [Theory]
     [InlineData(90, 10, 10, 0, 20, 1)] // dropped while everything else was answered fast
     [InlineData(90, 10, 10, 1, 20, 0)] // a time-out in the same second: the system's doing
     [InlineData(90, 11, 10, 0, 20, 0)] // a refusal in the same second
@@ -76,6 +82,7 @@ public sealed class WorkloadStatisticsTests
             Series = [new SecondReport(0, ok, fail, unknown, notSent, p99, p99, p99)],
         };
         Assert.Equal(reasons, GeneratorHonesty.FindOverload(0, 0, 0, TimeSpan.FromSeconds(10), 2, [workload]).Count);
+        Assert.Equal(reasons, GeneratorHonesty.FindUndelivered(0, [workload]).Count);
     }
 
     private static void AssertNear(LatencyReport latency, double shift)
