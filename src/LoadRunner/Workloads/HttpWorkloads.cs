@@ -77,7 +77,7 @@ public sealed class HttpWorkloads : IDisposable
     {
         "register" => new RegisterWorkload("register", OperationKind.Register, http, root, run, seed, Known, iteration),
         "get-user" => new GetUserWorkload(http, root, run, Known, users, seed, dataSetUsers),
-        "search" => new SearchWorkload(http, root, run, seed, users),
+        "search" => new SearchWorkload(http, root, run, seed, users ?? (dataSetUsers > 0 ? new DataSetUsers(seed, dataSetUsers) : null)),
         "login" => new LoginWorkload(http, root, run, seed, Known, users),
         _ => throw new UserErrorException($"unknown workload '{name}': choose one of {string.Join(", ", Names)}"),
     };

@@ -2,7 +2,7 @@ namespace Harness.LoadRunner;
 
 /// <summary>
 /// Searches users by the start of their names (<c>GET /user/search</c>). Without a feed the prefixes are those of the names
-/// that <see cref="UserData"/> gives, so that they find seeded users as well as registered ones.
+/// that <see cref="UserData"/> gives, so that they find registered users; with a data set, names of its users.
 /// </summary>
 internal sealed class SearchWorkload(HttpExchange http, Uri baseUrl, ulong run, int seed, IUserSource? users) : IWorkload
 {

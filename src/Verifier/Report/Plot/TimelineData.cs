@@ -45,9 +45,12 @@ internal sealed record TimelineData
         };
     }
 
-    /// <summary>Workloads that write: all but the reads.</summary>
+    /// <summary>Workloads that write.</summary>
     public static IReadOnlyList<WorkloadReport> Writers(ReportModel model) =>
-        [.. (model.Load?.Workloads ?? []).Where(workload => workload.Workload != "get-user")];
+        [.. (model.Load?.Workloads ?? []).Where(IsWriter)];
+
+    /// <summary>A mix or a row of steps writes when one of its parts does.</summary>
+    private static bool IsWriter(WorkloadReport workload) => workload.Workload is "register" or "prober" || workload.Parts.Any(IsWriter);
 
     /// <summary>The load, and the healing after it as far as that takes no more than a quarter of the width.</summary>
     private static (double From, double To) Window(ReportModel model)
