@@ -49,6 +49,14 @@ internal sealed class LoadOptions
         CustomParser = result => (int)Number(result, int.MinValue, int.MaxValue, whole: true),
     };
 
+    private readonly Option<string> httpClient = new Option<string>("--http-client")
+    {
+        Description = "sockets: .NET's own; fast: takes less processor time, plain http only", HelpName = "sockets|fast",
+        DefaultValueFactory = static _ => "sockets",
+    }.AcceptOnlyFromAmong("sockets", "fast");
+
+    private readonly Option<bool> http2 = new("--http2") { Description = "HTTP/2 instead of HTTP/1.1" };
+
     private readonly Option<string?> journal = new("--journal") { Description = "Write every operation to this new file", HelpName = "FILE" };
     private readonly Option<string?> report = new("--report")
     {
@@ -74,7 +82,10 @@ internal sealed class LoadOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { url, rate, users, duration, warmUp, timeout, maxInFlight, seed, journal, report, apdexT, apdexF, metricsPort, otlp, json, verbose })
+        foreach (Option option in new Option[]
+        {
+            url, rate, users, duration, warmUp, timeout, maxInFlight, seed, httpClient, http2, journal, report, apdexT, apdexF, metricsPort, otlp, json, verbose,
+        })
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -83,6 +94,8 @@ internal sealed class LoadOptions
             var apdex = Apdex(result.GetValue(apdexT), result.GetValue(apdexF));
             if (apdex.F < apdex.T)
                 result.AddError($"--apdex-f {DurationText.Format(apdex.F)} is below --apdex-t {DurationText.Format(apdex.T)}: what satisfies is tolerated too");
+            if (result.GetValue(http2) && result.GetValue(httpClient) == "fast")
+                result.AddError("--http2 and --http-client fast exclude each other: the fast client speaks HTTP/1.1");
         });
     }
 
@@ -126,6 +139,8 @@ internal sealed class LoadOptions
             Timeout = parsed.GetValue(timeout) ?? DefaultTimeout,
             MaxInFlight = parsed.GetValue(maxInFlight) ?? Math.Max(DefaultInFlight, userCount ?? 0),
             Seed = parsed.GetValue(seed),
+            HttpClient = parsed.GetValue(http2) ? HttpClientKind.SocketsHttp2
+                : parsed.GetValue(httpClient) == "fast" ? HttpClientKind.Fast : HttpClientKind.Sockets,
             Journal = parsed.GetValue(journal),
             Report = parsed.GetValue(report),
             Apdex = Apdex(parsed.GetValue(apdexT), parsed.GetValue(apdexF)),

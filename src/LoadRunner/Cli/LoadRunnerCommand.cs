@@ -17,6 +17,7 @@ internal static class LoadRunnerCommand
           LoadRunner register --url http://127.0.0.1:8000 --report reports/load
           LoadRunner get-user --url http://127.0.0.1:8000 --rate 1000 --timeout 500ms
           LoadRunner scenario my/load.json --url http://127.0.0.1:8000 --rate 500 --seed 7
+          LoadRunner get --url http://127.0.0.1:8000/health --users 64 --http-client fast
 
         Exit codes: 0 load ran, 1 a threshold was broken, 2 nothing acknowledged or the generator was too slow,
         64 bad arguments, 70 defect of this program, 130 interrupted.
@@ -30,6 +31,7 @@ internal static class LoadRunnerCommand
         var exit = ExitCode.Valid;
         var root = new RootCommand(Description);
         AddWorkload("register", "Registers users: POST /user/register");
+        AddWorkload("get", "Reads one address: GET of the URL as it stands");
         AddWorkload("get-user", "Reads users: registers a small set first, then GET /user/get/{id}");
         AddWorkload("search", "Searches users by the start of their names: GET /user/search");
         AddWorkload("login", "Logs users in: registers a small set first, then POST /login");

@@ -20,7 +20,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             LoadReportFiles.Prepare(folder);
         await error.WriteLineAsync(Describe());
         await using var journal = settings.Journal is null ? null : JournalWriter.Create(settings.Journal, run, clock.StartedAt);
-        using var workloads = new HttpWorkloads(settings.Url, run, settings.Seed);
+        using var workloads = new HttpWorkloads(settings.Url, run, settings.Seed, client: settings.HttpClient);
         IOperationSink sink = journal is null ? NoJournal.Instance : journal;
         if (settings.NeedsUsersToRead && !await RegisterUsersToReadAsync(workloads, sink, cancellationToken))
             return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unknown;

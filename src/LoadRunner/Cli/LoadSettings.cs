@@ -25,6 +25,8 @@ internal sealed record LoadSettings
 
     public required int Seed { get; init; }
 
+    public HttpClientKind HttpClient { get; init; } = HttpClientKind.Sockets;
+
     /// <summary>File of the journal; null for none.</summary>
     public required string? Journal { get; init; }
 

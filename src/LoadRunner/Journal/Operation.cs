@@ -19,6 +19,9 @@ public enum OperationKind : byte
 
     /// <summary>A login: reads a user's password; its key is its own.</summary>
     Login = 5,
+
+    /// <summary>A read of a fixed address, which looks for no write: its key names the read itself.</summary>
+    Get = 15,
 }
 
 /// <summary>What else is known of an operation.</summary>

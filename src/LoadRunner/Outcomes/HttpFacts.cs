@@ -14,11 +14,10 @@ public readonly record struct HttpFacts(
     SocketError? Socket = null, HttpRequestError? Request = null, bool TimedOut = false)
 {
     /// <summary>Facts of an answer.</summary>
-    public static HttpFacts Of(HttpResponseMessage response)
+    internal static HttpFacts Of(in HttpReply reply)
     {
-        var sqlState = Header(response, "X-Sqlstate");
-        var sound = sqlState is { Length: 5 } && sqlState.All(char.IsAsciiLetterOrDigit);
-        return new HttpFacts((int)response.StatusCode, Header(response, "X-Outcome"), sound ? sqlState : null);
+        var sound = reply.SqlState is { Length: 5 } && reply.SqlState.All(char.IsAsciiLetterOrDigit);
+        return new HttpFacts(reply.Status, reply.Outcome, sound ? reply.SqlState : null);
     }
 
     /// <summary>Facts of an exception of SocketsHttpHandler or of its streams: codes only, no message is read.</summary>
@@ -33,8 +32,4 @@ public readonly record struct HttpFacts(
         }
         return new HttpFacts(Socket: socket, Request: request, TimedOut: timedOut || exception is OperationCanceledException);
     }
-
-    /// <summary>First value of a response header; null when it is absent.</summary>
-    internal static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

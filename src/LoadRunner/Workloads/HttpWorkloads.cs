@@ -1,4 +1,3 @@
-using System.Net;
 using Harness.Environments;
 
 namespace Harness.LoadRunner;
@@ -10,10 +9,11 @@ namespace Harness.LoadRunner;
 public sealed class HttpWorkloads : IDisposable
 {
     /// <summary>Names that <see cref="Get"/> knows.</summary>
-    public static readonly IReadOnlyList<string> Names = ScenarioVocabulary.Default.Workloads;
+    public static readonly IReadOnlyList<string> Names = [.. ScenarioVocabulary.Default.Workloads, "get"];
 
-    private readonly HttpMessageInvoker client;
+    private readonly IHttpTransport transport;
     private readonly HttpExchange http;
+    private readonly Uri baseUrl;
     private readonly Uri root;
     private readonly ulong run;
     private readonly int seed;
@@ -23,26 +23,21 @@ public sealed class HttpWorkloads : IDisposable
     /// <param name="run">48-bit identity of the run, part of every key.</param>
     /// <param name="seed">Decides the users' content and the readers' choices.</param>
     /// <param name="dataSetUsers">Users of the data set that reads look for; 0 when there is none.</param>
-    public HttpWorkloads(Uri baseUrl, ulong run, int seed, long dataSetUsers = 0)
+    /// <exception cref="UserErrorException">The client does not speak the address's scheme.</exception>
+    public HttpWorkloads(Uri baseUrl, ulong run, int seed, long dataSetUsers = 0, HttpClientKind client = HttpClientKind.Sockets)
     {
         // Uri resolution replaces the last segment of a base without a trailing slash.
-        (root, this.run, this.seed, this.dataSetUsers) = (new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/"), run, seed, dataSetUsers);
-        client = new HttpMessageInvoker(new SocketsHttpHandler
+        (this.baseUrl, this.run, this.seed, this.dataSetUsers) = (baseUrl, run, seed, dataSetUsers);
+        root = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/");
+        transport = client switch
         {
-            // The engine caps what is in flight; a second cap here would queue requests behind its back.
-            MaxConnectionsPerServer = int.MaxValue,
-            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-
-            // A connection attempt outlives its request, so into a black hole they would pile up without this limit.
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-        });
+            HttpClientKind.Fast when root.Scheme != Uri.UriSchemeHttp =>
+                throw new UserErrorException($"the fast HTTP client speaks http only, not {root.Scheme}: use the client 'sockets' for {root}"),
+            HttpClientKind.Fast => new FastTransport(TimeProvider.System),
+            _ => new SocketsTransport(http2: client == HttpClientKind.SocketsHttp2),
+        };
         Known = new KnownUsers(seed);
-        http = new HttpExchange(client);
+        http = new HttpExchange(transport);
         Prober = new RegisterWorkload("prober", OperationKind.Probe, http, root, run, seed, Known);
     }
 
@@ -71,7 +66,7 @@ public sealed class HttpWorkloads : IDisposable
             : LoadScript.Of(Create(spec.Workload, feed, null));
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => transport.Dispose();
 
     private IWorkload Create(string name, IUserSource? users, IterationUsers? iteration) => name switch
     {
@@ -79,6 +74,7 @@ public sealed class HttpWorkloads : IDisposable
         "get-user" => new GetUserWorkload(http, root, run, Known, users, seed, dataSetUsers),
         "search" => new SearchWorkload(http, root, run, seed, users ?? (dataSetUsers > 0 ? new DataSetUsers(seed, dataSetUsers) : null)),
         "login" => new LoginWorkload(http, root, run, seed, Known, users),
+        "get" => new GetUrlWorkload(http, baseUrl, run),
         _ => throw new UserErrorException($"unknown workload '{name}': choose one of {string.Join(", ", Names)}"),
     };
 }

@@ -102,6 +102,28 @@ public sealed class HttpWorkloadsTests
         Assert.Empty(api.Requests);
     }
 
+    [Theory]
+    [InlineData(200, Outcome.Ok, "")]
+    [InlineData(404, Outcome.Fail, "http-404")]
+    [InlineData(500, Outcome.Unknown, "http-500")]
+    public async Task GetUrl_AnyClient_ReadsTheAddressAsItStands(int status, Outcome outcome, string error)
+    {
+        await using var api = new ApiStub(_ => new Reply(status));
+        foreach (var client in new[] { HttpClientKind.Sockets, HttpClientKind.Fast })
+        {
+            using var workloads = new HttpWorkloads(new Uri(api.Url, "/a/b?c=d"), Run, Seed, client: client);
+            var result = await RunAsync(workloads.Get("get"), 5, "");
+            Assert.Equal((new OperationKey(Run, 0, 5), OperationKind.Get, outcome, error), (result.Key, result.Kind, result.Outcome, result.Error));
+        }
+        Assert.Equal(["/a/b?c=d", "/a/b?c=d"], api.Requests.Select(request => request.Path));
+    }
+
+    [Fact]
+    public void FastClient_Https_IsRefusedWithTheWayOut() => Assert.Contains(
+        "use the client 'sockets'",
+        Assert.Throws<UserErrorException>(() => new HttpWorkloads(new Uri("https://127.0.0.1"), Run, Seed, client: HttpClientKind.Fast)).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Get_UnknownName_NamesTheKnownOnes()
     {

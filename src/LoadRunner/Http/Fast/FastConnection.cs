@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace Harness.LoadRunner;
+
+/// <summary>One connection of the fast transport. It carries one exchange at a time, and its memory is used again.</summary>
+internal sealed class FastConnection : IDisposable
+{
+    /// <summary>An attempt into a black hole ends then, whatever the operation's own deadline.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>SocketsHttpHandler's default: older connections are likely to be dropped by something on the way.</summary>
+    private static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(1);
+
+    private readonly Socket socket;
+    private readonly RequestBytes output = new();
+    private readonly ReceiveBuffer input;
+    private readonly ResponseHead head = new();
+    private readonly ResponseBody body;
+    private readonly TimeProvider time;
+    private TimeSpan idleLimit;
+    private long idleSince;
+
+    private FastConnection(Socket socket, TimeProvider time)
+    {
+        (this.socket, this.time) = (socket, time);
+        input = new ReceiveBuffer(socket);
+        body = new ResponseBody(input, head);
+    }
+
+    /// <summary>The last exchange left the connection fit for another one.</summary>
+    public bool IsReusable { get; private set; }
+
+    /// <exception cref="HttpRequestException">The name does not resolve, or no connection could be made.</exception>
+    /// <exception cref="OperationCanceledException">The deadline passed, or the connection took too long.</exception>
+    public static async ValueTask<FastConnection> OpenAsync(DnsEndPoint server, TimeProvider time, CancellationToken deadline)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline);
+            limit.CancelAfter(ConnectTimeout);
+            await socket.ConnectAsync(server, limit.Token).ConfigureAwait(false);
+            return new FastConnection(socket, time);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            var unresolved = e.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData;
+            throw new HttpRequestException(
+                unresolved ? HttpRequestError.NameResolutionError : HttpRequestError.ConnectionError, $"cannot connect to {server}", e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An idle connection can still be used: nothing came, not even the end, and it is not too old.</summary>
+    public bool IsStillUsable() =>
+        time.GetElapsedTime(idleSince) < idleLimit && !socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>One request and its answer. After an exception the connection is of no use.</summary>
+    /// <returns>Null when the server closed the connection before any byte of an answer.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<HttpReply?> ExchangeAsync(HttpRequestMessage request, CancellationToken deadline)
+    {
+        IsReusable = false;
+        output.Prepare(request);
+        head.Reset();
+        try
+        {
+            var left = output.Memory;
+            while (!left.IsEmpty)
+                left = left[await socket.SendAsync(left, SocketFlags.None, deadline).ConfigureAwait(false)..];
+            if (!await input.TryFillAsync(deadline).ConfigureAwait(false))
+                return null;
+            while (!head.TryRead(input))
+                await input.FillAsync(deadline).ConfigureAwait(false);
+            var content = await body.ReadAsync(request.Method == HttpMethod.Head, deadline).ConfigureAwait(false);
+            MakeIdle();
+            return head.Headers.ToReply(head.Status, content);
+        }
+        catch (SocketException e)
+        {
+            throw new HttpRequestException(HttpRequestError.Unknown, "the connection broke", e);
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private void MakeIdle()
+    {
+        // Bytes behind an answer belong to no request: the two sides do not agree where it ended.
+        IsReusable = !head.Headers.Close && input.Unread.IsEmpty && head.Status != 101;
+        idleLimit = head.Headers.KeepAlive is { } limit && limit < MaxIdle ? limit : MaxIdle;
+        idleSince = time.GetTimestamp();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace Harness.LoadRunner;
+
+/// <summary>
+/// A transport written for load: HTTP/1.1 over bare sockets, with as many connections as requests are in flight. It does
+/// what <see cref="SocketsTransport"/> does, for less processor time (docs/decisions/0004-http-client.md).
+/// </summary>
+internal sealed class FastTransport(TimeProvider time) : IHttpTransport
+{
+    /// <summary>How often SocketsHttpHandler sends a request again that met a dead connection.</summary>
+    private const int MaxRetries = 3;
+
+    private readonly ConcurrentDictionary<(string Host, int Port), FastPool> pools = new();
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The address is not of plain http: the caller's defect.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<HttpReply> SendAsync(HttpRequestMessage request, CancellationToken deadline)
+    {
+        var uri = request.RequestUri!;
+        if (uri.Scheme != Uri.UriSchemeHttp)
+            throw new NotSupportedException("the fast transport speaks http only");
+        var pool = pools.GetOrAdd(
+            (uri.IdnHost, uri.Port), static (key, time) => new FastPool(new DnsEndPoint(key.Host, key.Port), time), time);
+        for (var retries = 0; ; retries++)
+        {
+            var connection = pool.TryTake() ?? await pool.OpenAsync(deadline).ConfigureAwait(false);
+            try
+            {
+                if (await connection.ExchangeAsync(request, deadline).ConfigureAwait(false) is { } reply)
+                    return reply;
+            }
+            finally
+            {
+                pool.Return(connection);
+            }
+
+            // A body has left by now, and may have been taken for a whole request.
+            if (request.Content is not null || retries == MaxRetries)
+                throw FastFailure.Ended();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var pool in pools.Values)
+            pool.Dispose();
+    }
+}

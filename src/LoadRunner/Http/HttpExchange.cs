@@ -1,0 +1,44 @@
+using System.Globalization;
+using Harness.Environments;
+
+namespace Harness.LoadRunner;
+
+/// <summary>Sends one request and turns whatever happens into outcome and the API's commit headers.</summary>
+internal sealed class HttpExchange(IHttpTransport transport)
+{
+    /// <summary>What came back.</summary>
+    /// <param name="Status">Status code of a complete answer, else null.</param>
+    /// <param name="Body">Body of a complete answer, else empty.</param>
+    public readonly record struct Answer(
+        int? Status, byte[] Body, Outcome Outcome, string Error, string Node, int Timeline, Lsn LsnBefore, Lsn Lsn, bool WeakAck)
+    {
+        public OperationResult ToResult(OperationKey key, OperationKind kind, OperationFlags flags) =>
+            new(key, kind, Outcome, flags, Error, Node, Timeline, LsnBefore, Lsn) { Status = Status ?? 0 };
+    }
+
+    /// <summary>Never throws for what network and server do.</summary>
+    public async ValueTask<Answer> SendAsync(HttpRequestMessage request, CancellationToken deadline)
+    {
+        try
+        {
+            return Read(await transport.SendAsync(request, deadline).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            var (outcome, error) = HttpOutcome.Decide(HttpFacts.Of(e, deadline.IsCancellationRequested));
+            return new Answer(null, [], outcome, error, "", 0, default, default, false);
+        }
+    }
+
+    private static Answer Read(in HttpReply reply)
+    {
+        var (outcome, error) = HttpOutcome.Decide(HttpFacts.Of(reply));
+        Lsn.TryParse(reply.LsnBefore, out var before);
+        Lsn.TryParse(reply.Lsn, out var lsn);
+        _ = int.TryParse(reply.Timeline, NumberStyles.None, CultureInfo.InvariantCulture, out var timeline);
+
+        // 01000 is the SQLSTATE of "canceling wait for synchronous replication due to user request" (syncrep.c).
+        var weak = reply.Notice?.Contains("01000", StringComparison.Ordinal) == true;
+        return new Answer(reply.Status, reply.Body, outcome, error, reply.Node ?? "", timeline, before, lsn, weak);
+    }
+}
