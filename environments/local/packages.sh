@@ -38,8 +38,10 @@ install_local_packages() {
 
 install_quietly() {
   set -e
-  local policy=/usr/sbin/policy-rc.d conf=/etc/postgresql-common/createcluster.conf
-  local saved; saved=$(mktemp -d)
+  # Not local: the trap runs after the function has returned.
+  policy=/usr/sbin/policy-rc.d
+  conf=/etc/postgresql-common/createcluster.conf
+  saved=$(mktemp -d)
   [ ! -e $policy ] || cp -a $policy "$saved/policy"
   [ ! -e $conf ] || cp -a $conf "$saved/conf"
   restore() {
