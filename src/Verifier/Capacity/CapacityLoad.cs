@@ -20,10 +20,16 @@ public sealed class CapacityLoad
     private readonly double peakOfAll;
 
     /// <param name="limitMs">The limit of the response time that will be asked for.</param>
-    /// <exception cref="UserErrorException">No load of the scenario has a rate.</exception>
+    /// <exception cref="UserErrorException">No load of the scenario has a rate, or it wants a data set, which the search does not load.</exception>
     public CapacityLoad(Scenario scenario, double limitMs)
     {
         (this.scenario, this.limitMs) = (scenario, limitMs);
+        if (scenario.DataSet?.Users > 0)
+        {
+            throw new UserErrorException(
+                $"scenario '{scenario.Name}' reads a data set of {scenario.DataSet.Users} users, and find-capacity does not load one. "
+                + "Take a scenario without \"dataSet\", or compare two scenarios with 'harness compare'");
+        }
         peakOfAll = scenario.Load.Sum(PeakRate);
         if (peakOfAll <= 0)
         {

@@ -41,6 +41,14 @@ public sealed class CapacityLoadTests
         Assert.Contains("inject", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ScenarioWithADataSet_IsRefused()
+    {
+        var scenario = Scenario(("get-user", [new Inject(5, Minute)])) with { DataSet = new DataSetSpec { Users = 1000 } };
+        var error = Assert.Throws<UserErrorException>(() => new CapacityLoad(scenario, 50));
+        Assert.Contains("data set of 1000 users", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(100, 512)] // the scenario's own
     [InlineData(10_000, 2_000)]
