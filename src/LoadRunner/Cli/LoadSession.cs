@@ -128,13 +128,4 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
     };
 
     private string Describe() => $"{settings.Description}, seed {settings.Seed}, run {run:x12}";
-
-    private sealed class NoJournal : IOperationSink
-    {
-        public static readonly NoJournal Instance = new();
-
-        public void Record(in Operation operation)
-        {
-        }
-    }
 }

@@ -45,19 +45,10 @@ internal sealed class HttpStepLoad(CapacityLoad load, IEnvironment environment, 
 
     private async Task<LoadReport> RunAsync(IReadOnlyList<PlannedLoad> loads, CancellationToken cancellationToken)
     {
+        // Capacity is about time, not about what became of each write: nothing is journalled.
         var report = await new BuiltInEngine().RunAsync(
             new LoadPlan { Loads = loads, Clock = clock, Sink = NoJournal.Instance }, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return report;
-    }
-
-    /// <summary>Capacity is about time, not about what became of each write: nothing is journalled.</summary>
-    private sealed class NoJournal : IOperationSink
-    {
-        public static readonly NoJournal Instance = new();
-
-        public void Record(in Operation operation)
-        {
-        }
     }
 }
