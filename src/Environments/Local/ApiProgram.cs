@@ -36,7 +36,7 @@ internal sealed record ApiProgram(string Dll)
         ["PG_AUTHORITY_REPLICA"] = layout.Endpoints.Read,
         ["PG_USER"] = AppDatabase.Role,
         ["PG_PASSWORD"] = password,
-        ["PG_DATABASE"] = LocalLayout.Database,
+        ["PG_DATABASE"] = AppDatabase.Name,
         ["API_PORT"] = Text(layout.Spec.Ports.Api),
         ["API_METRICS_PORT"] = Text(layout.Spec.Ports.ApiMetrics),
         ["API_PASSWORD_COST"] = Text(layout.Spec.PasswordCost),

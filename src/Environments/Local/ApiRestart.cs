@@ -8,14 +8,14 @@ internal sealed class ApiRestart(LocalCluster cluster, ApiProgram api, TimeProvi
     {
         await EndAsync(cancellationToken).ConfigureAwait(false);
         cluster.Processes.StartApi(api, cluster.Layout);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        using var probe = new HttpProbe(time);
         var url = new Uri(cluster.Layout.Endpoints.ApiUrl, "healthz");
         var log = cluster.Layout.Log(ClusterProcesses.Api);
         var healthy = await time.UntilAsync(
             Timeouts.MemberStart,
             () => cluster.Table.Alive(ClusterProcesses.Api) is null
                 ? throw new UserErrorException($"the API ended while it was starting. {LogTail.Of(log)}")
-                : IsHealthyAsync(http, url, cancellationToken),
+                : probe.AnswersAsync(url, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (!healthy)
             throw new UserErrorException($"the API is not healthy ({url}) within {Timeouts.MemberStart.TotalSeconds} s. {LogTail.Of(log)}");
@@ -32,19 +32,5 @@ internal sealed class ApiRestart(LocalCluster cluster, ApiProgram api, TimeProvi
         }
         if (cluster.Table.Alive(ClusterProcesses.Api) is { } left)
             throw new UserErrorException($"the API, process {left.Pid}, does not end, so that it cannot be started with other settings");
-    }
-
-    private async Task<bool> IsHealthyAsync(HttpClient http, Uri url, CancellationToken cancellationToken)
-    {
-        using var limit = new RequestLimit(Timeouts.Request, time, cancellationToken);
-        try
-        {
-            using var response = await http.GetAsync(url, limit.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode;
-        }
-        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
     }
 }

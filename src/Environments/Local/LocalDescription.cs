@@ -14,7 +14,7 @@ internal static class LocalDescription
         LocalCluster cluster, Programs programs, TimeProvider time, CancellationToken cancellationToken)
     {
         var spec = cluster.Layout.Spec;
-        var leader = (await cluster.ViewAsync(cancellationToken).ConfigureAwait(false)).Leader?.Name ?? cluster.Layout.Members[0];
+        var leader = (await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false)).Leader?.Name ?? cluster.Layout.Members[0];
         return new Dictionary<string, string>
         {
             ["environment"] = "local processes",
@@ -27,11 +27,11 @@ internal static class LocalDescription
             ["kernel"] = $"Linux {Environment.OSVersion.Version} ({RuntimeInformation.OSDescription})",
             ["timing profile"] = spec.Timing.ToString(),
             ["dcs"] = spec.Dcs == Dcs.Etcd3 ? "etcd, v3 API" : "etcd, v2 API",
-            ["replication mode"] = await ShowAsync(PatroniConfig.ModeSetting).ConfigureAwait(false),
+            ["replication mode"] = await ShowAsync(PatroniModes.ModeSetting).ConfigureAwait(false),
             ["fsync"] = await ShowAsync("fsync").ConfigureAwait(false),
             ["synchronous_commit"] = await ShowAsync("synchronous_commit").ConfigureAwait(false),
             ["synchronous_standby_names"] = await ShowAsync("synchronous_standby_names").ConfigureAwait(false),
-            ["maximum_lag_on_failover"] = string.Create(CultureInfo.InvariantCulture, $"{PatroniConfig.MaximumLagOnFailoverBytes} bytes"),
+            ["maximum_lag_on_failover"] = string.Create(CultureInfo.InvariantCulture, $"{PatroniModes.MaximumLagOnFailoverBytes} bytes"),
             ["reads"] = spec.Reads.Name(),
             ["PG_AUTHORITY_MASTER"] = cluster.Layout.Endpoints.Write,
             ["PG_AUTHORITY_REPLICA"] = cluster.Layout.Endpoints.Read,

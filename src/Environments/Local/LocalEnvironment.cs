@@ -28,7 +28,7 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
         Preflight.CheckSpec(spec);
         _time = time;
         _withApi = withApi;
-        _folder = new DataFolder(spec.DataFolder, _proc);
+        _folder = new DataFolder(spec.DataFolder, KindName, _proc);
         Spec = spec;
         Layout = new LocalLayout(spec, _folder.Path);
     }
@@ -116,11 +116,11 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
         _folder.Release();
     }
 
-    public Task<ClusterView> ViewAsync(CancellationToken cancellationToken) => Cluster.ViewAsync(cancellationToken);
+    public Task<ClusterView> ViewAsync(CancellationToken cancellationToken) => Cluster.View.ViewAsync(cancellationToken);
 
-    public Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => Cluster.ReplicationAsync(cancellationToken);
+    public Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => Cluster.View.ReplicationAsync(cancellationToken);
 
-    public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Cluster.HistoryAsync(cancellationToken);
+    public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Cluster.View.HistoryAsync(cancellationToken);
 
     public string ConnectionString(string member) => Cluster.Sql.ConnectionString(Known(member));
 
@@ -150,7 +150,7 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
             Cluster.Processes.StartPatroni(Programs.Find(), Account.Current(), member);
         var up = await _time.UntilAsync(Timeouts.MemberStart, () => Cluster.Table.Alive(name) is null
             ? throw new UserErrorException($"{name} ended while it was starting. {LogTail.Of(Layout.Log(name))}")
-            : Cluster.Patroni.AnswersAsync(member, cancellationToken), cancellationToken).ConfigureAwait(false);
+            : Cluster.View.Patroni.AnswersAsync(member, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!up)
             throw new UserErrorException($"{name} does not answer within {Timeouts.MemberStart.TotalSeconds} s. {LogTail.Of(Layout.Log(name))}");
     }
@@ -178,7 +178,7 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
     }
 
     public Task SetReplicationModeAsync(ReplicationMode mode, CancellationToken cancellationToken) =>
-        new ReplicationModeSwitch(Cluster, _time).ChangeAsync(mode, cancellationToken);
+        new ReplicationModeSwitch(Cluster.View, _time).ChangeAsync(mode, cancellationToken);
 
     public async Task SetReadsAsync(ReadRouting reads, CancellationToken cancellationToken)
     {

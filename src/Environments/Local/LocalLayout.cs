@@ -12,7 +12,6 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
     /// <summary>HAProxy's address for reads from one replica, on the same port as those from all.</summary>
     public const string OneReplicaAddress = "127.0.3.2";
     public const string ApiAddress = "127.0.0.1";
-    public const string Database = "app";
     private const int EtcdMembers = 3;
     private const string NodePrefix = "127.0.1.";
 
@@ -61,6 +60,8 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
     public static string EtcdAddress(string etcd) => "127.0.2." + etcd["etcd".Length..];
 
     public Uri PatroniUrl(string member) => new($"http://{Address(member)}:{Ports.Patroni}/");
+
+    public NodeAddress Postgres(string member) => new(Address(member), Ports.Postgres);
 
     public Uri EtcdUrl(string etcd) => new($"http://{EtcdAddress(etcd)}:{Ports.EtcdClient}/");
 

@@ -9,7 +9,7 @@ internal sealed class LocalStartup(
     /// <summary>Lag that a standby may have and still count as up: it has streamed, and nobody writes yet.</summary>
     private const long SmallLagBytes = 1 << 20;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpProbe _probe = new(time);
     private readonly long _start = time.GetTimestamp();
 
     private LocalLayout Layout => cluster.Layout;
@@ -17,7 +17,7 @@ internal sealed class LocalStartup(
     /// <exception cref="UserErrorException">A process ended or something did not come up in time.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var http = _http;
+        using var probe = _probe;
         MakeFolders();
         foreach (var etcd in Layout.Etcds)
             cluster.Processes.StartEtcd(programs, account, etcd);
@@ -39,7 +39,7 @@ internal sealed class LocalStartup(
         await ReplicasAsync(cancellationToken).ConfigureAwait(false);
         if (api is null)
             return;
-        await UntilAsync($"the API is not healthy ({HealthUrl})", ClusterProcesses.Api, () => AnswersAsync(HealthUrl, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await UntilAsync($"the API is not healthy ({HealthUrl})", ClusterProcesses.Api, () => _probe.AnswersAsync(HealthUrl, cancellationToken), cancellationToken).ConfigureAwait(false);
         Report($"API healthy on {Layout.Endpoints.ApiUrl}");
     }
 
@@ -50,7 +50,7 @@ internal sealed class LocalStartup(
         var leader = "";
         await UntilAsync("no leader", LocalLayout.PatroniProcess(Layout.Members[0]), async () =>
         {
-            leader = (await cluster.ViewAsync(cancellationToken).ConfigureAwait(false)).Leader?.Name ?? "";
+            leader = (await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false)).Leader?.Name ?? "";
             return leader.Length > 0
                 && await cluster.Sql.TryScalarAsync(leader, "SELECT pg_is_in_recovery()", cancellationToken).ConfigureAwait(false) == bool.FalseString;
         }, cancellationToken).ConfigureAwait(false);
@@ -62,8 +62,8 @@ internal sealed class LocalStartup(
         var log = LocalLayout.PatroniProcess(Layout.Members[^1]);
         await UntilAsync("not all replicas stream", log, async () =>
         {
-            var view = await cluster.ViewAsync(cancellationToken).ConfigureAwait(false);
-            var rows = await cluster.ReplicationAsync(cancellationToken).ConfigureAwait(false);
+            var view = await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false);
+            var rows = await cluster.View.ReplicationAsync(cancellationToken).ConfigureAwait(false);
             return view.IsQuiet(SmallLagBytes) && rows.Count(row => row.State == "streaming") == Layout.Members.Count - 1;
         }, cancellationToken).ConfigureAwait(false);
         Report($"{Layout.Members.Count} of {Layout.Members.Count} members streaming");
@@ -71,7 +71,7 @@ internal sealed class LocalStartup(
 
         var mode = Layout.Spec.Replication;
         var standbys = "";
-        var modes = new ReplicationModeSwitch(cluster, time);
+        var modes = new ReplicationModeSwitch(cluster.View, time);
         await UntilAsync($"replication mode {mode.Name()} is not confirmed", log, async () =>
         {
             standbys = await modes.ConfirmAsync(mode, cancellationToken).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class LocalStartup(
     private async Task<bool> EtcdIsHealthyAsync()
     {
         var answers = await Task.WhenAll(Layout.Etcds.Select(etcd =>
-            AnswersAsync(new Uri(Layout.EtcdUrl(etcd), "health"), CancellationToken.None))).ConfigureAwait(false);
+            _probe.AnswersAsync(new Uri(Layout.EtcdUrl(etcd), "health"), CancellationToken.None))).ConfigureAwait(false);
         return answers.All(answer => answer);
     }
 
@@ -125,20 +125,6 @@ internal sealed class LocalStartup(
         catch (OperationCanceledException)
         {
             return 0;
-        }
-    }
-
-    private async Task<bool> AnswersAsync(Uri url, CancellationToken cancellationToken)
-    {
-        using var limit = new RequestLimit(Timeouts.Request, time, cancellationToken);
-        try
-        {
-            using var response = await _http.GetAsync(url, limit.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode;
-        }
-        catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
         }
     }
 

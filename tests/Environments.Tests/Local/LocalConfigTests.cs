@@ -47,11 +47,11 @@ public sealed class LocalConfigTests
         Assert.Equal(synchronous, At(config, "bootstrap", "dcs", "synchronous_mode"));
         Assert.Equal(strict, At(config, "bootstrap", "dcs", "synchronous_mode_strict"));
         Assert.Equal(count, At(config, "bootstrap", "dcs", "synchronous_node_count"));
-        Assert.Equal(mode.Name(), At(config, "bootstrap", "dcs", "postgresql", "parameters", PatroniConfig.ModeSetting));
+        Assert.Equal(mode.Name(), At(config, "bootstrap", "dcs", "postgresql", "parameters", PatroniModes.ModeSetting));
         Assert.Equal(
             $"{{\"synchronous_mode\":{synchronous},\"synchronous_mode_strict\":{strict},\"synchronous_node_count\":{count},"
             + $"\"postgresql\":{{\"parameters\":{{\"harness.replication_mode\":\"{mode.Name()}\"}}}}}}",
-            PatroniConfig.ModeChange(mode));
+            PatroniModes.ModeChange(mode));
     }
 
     [Fact]

@@ -16,13 +16,14 @@ internal sealed class DataFolder : IDisposable
     private readonly ProcFs _proc;
     private FolderLock? _lock;
 
-    /// <param name="path">Null for the default of this user.</param>
+    /// <param name="path">Null for the default of this user and kind.</param>
+    /// <param name="kind">Kind of the environment.</param>
     /// <exception cref="UserErrorException">The path cannot be used.</exception>
-    public DataFolder(string? path, ProcFs proc)
+    public DataFolder(string? path, string kind, ProcFs proc)
     {
         _proc = proc;
         IsDefault = path is null;
-        Path = IsDefault ? $"/var/tmp/harness-{Posix.EffectiveUserId}/local" : System.IO.Path.GetFullPath(path!).TrimEnd('/');
+        Path = IsDefault ? $"/var/tmp/harness-{Posix.EffectiveUserId}/{kind}" : System.IO.Path.GetFullPath(path!).TrimEnd('/');
         if (Path.Length is 0 or > LongestPath || !Path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '_' or '-'))
             throw new UserErrorException(
                 $"data folder '{Path}': choose a path of at most {LongestPath} letters, digits, '/', '.', '_' and '-' (it is written into configuration files and socket addresses)");

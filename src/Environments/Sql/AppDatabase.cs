@@ -5,6 +5,7 @@ namespace Harness.Environments;
 /// <summary>The database and the role that the API works with; the API makes its tables itself.</summary>
 internal static class AppDatabase
 {
+    public const string Name = "app";
     public const string Role = "app";
 
     /// <summary>Makes both on the leader. Commits do not wait for standbys: at this time there may be none yet.</summary>
@@ -19,7 +20,7 @@ internal static class AppDatabase
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             // One at a time: CREATE DATABASE cannot run inside the transaction of a batch.
             foreach (var sql in (string[])
-                ["SET synchronous_commit = local", $"CREATE ROLE {Role} LOGIN PASSWORD '{password}'", $"CREATE DATABASE {LocalLayout.Database} OWNER {Role}"])
+                ["SET synchronous_commit = local", $"CREATE ROLE {Role} LOGIN PASSWORD '{password}'", $"CREATE DATABASE {Name} OWNER {Role}"])
             {
                 await using var command = new NpgsqlCommand(sql, connection);
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -27,7 +28,7 @@ internal static class AppDatabase
         }
         catch (NpgsqlException error)
         {
-            throw new UserErrorException($"cannot make database '{LocalLayout.Database}' on {target.Host}:{target.Port}: {error.Message}", error);
+            throw new UserErrorException($"cannot make database '{Name}' on {target.Host}:{target.Port}: {error.Message}", error);
         }
     }
 }

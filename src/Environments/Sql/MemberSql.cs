@@ -8,21 +8,23 @@ internal sealed class MemberSql : IAsyncDisposable
     private const int SecondsToConnect = 1;
     private const int SecondsToAnswer = 1;
 
-    private readonly LocalLayout _layout;
+    private readonly IReadOnlyDictionary<string, NodeAddress> _addresses;
     private readonly string _password;
     private readonly IReadOnlyDictionary<string, NpgsqlDataSource> _sources;
 
-    public MemberSql(LocalLayout layout, string password)
+    /// <param name="addresses">By member.</param>
+    /// <param name="password">Of the superuser.</param>
+    public MemberSql(IReadOnlyDictionary<string, NodeAddress> addresses, string password)
     {
-        _layout = layout;
+        _addresses = addresses;
         _password = password;
-        _sources = layout.Members.ToDictionary(member => member, member => NpgsqlDataSource.Create(Pooled(member)));
+        _sources = addresses.Keys.ToDictionary(member => member, member => NpgsqlDataSource.Create(Pooled(member)));
     }
 
     /// <summary>For readers outside: one connection at a time, to the database of the API.</summary>
     public string ConnectionString(string member) => new NpgsqlConnectionStringBuilder(Basic(member).ConnectionString)
     {
-        Database = LocalLayout.Database,
+        Database = AppDatabase.Name,
         Pooling = false,
         Timeout = 3,
         CommandTimeout = 30,
@@ -79,8 +81,8 @@ internal sealed class MemberSql : IAsyncDisposable
 
     private NpgsqlConnectionStringBuilder Basic(string member) => new()
     {
-        Host = LocalLayout.Address(member),
-        Port = _layout.Spec.Ports.Postgres,
+        Host = _addresses[member].Host,
+        Port = _addresses[member].Port,
         Username = "postgres",
         Password = _password,
         SslMode = SslMode.Disable,

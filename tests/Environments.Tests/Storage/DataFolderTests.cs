@@ -14,7 +14,7 @@ public sealed class DataFolderTests : IDisposable
     {
         Directory.CreateDirectory(Path);
         File.WriteAllText(System.IO.Path.Combine(Path, "letters.txt"), "mine");
-        using var folder = new DataFolder(Path, _proc);
+        using var folder = new DataFolder(Path, "local", _proc);
         Assert.Contains("was not made by this program", Assert.Throws<UserErrorException>(() => folder.Claim()).Message, StringComparison.Ordinal);
         Assert.Null(folder.Remove());
         Assert.Equal(["letters.txt"], Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName));
@@ -23,9 +23,9 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Claim_WhileAnotherHoldsIt_NamesTheOwner()
     {
-        using var first = new DataFolder(Path, _proc);
+        using var first = new DataFolder(Path, "local", _proc);
         Assert.False(first.Claim());
-        using var second = new DataFolder(Path, _proc);
+        using var second = new DataFolder(Path, "local", _proc);
         Assert.Contains($"process {Environment.ProcessId} ", Assert.Throws<UserErrorException>(() => second.Claim()).Message, StringComparison.Ordinal);
         first.Release();
         Assert.False(second.Claim());
@@ -34,13 +34,13 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Claim_OfWhatWasLeft_SaysSoAndRemoveTakesAll()
     {
-        using (var dead = new DataFolder(Path, _proc))
+        using (var dead = new DataFolder(Path, "local", _proc))
         {
             dead.Claim();
             Directory.CreateDirectory(System.IO.Path.Combine(Path, "nodes/n1"));
             File.CreateSymbolicLink(System.IO.Path.Combine(Path, "link"), _parent);
         }
-        using var folder = new DataFolder(Path, _proc);
+        using var folder = new DataFolder(Path, "local", _proc);
         Assert.True(folder.Claim());
         Assert.Null(folder.Remove());
         Assert.False(Directory.Exists(Path));
@@ -53,5 +53,5 @@ public sealed class DataFolderTests : IDisposable
     [InlineData("/")]
     [InlineData("/tmp/0123456789012345678901234567890123456789012345678901234567890123456789012345")]
     public void Path_ThatConfigurationFilesOrSocketsCannotHold_IsRefused(string path) =>
-        Assert.Throws<UserErrorException>(() => new DataFolder(path, _proc));
+        Assert.Throws<UserErrorException>(() => new DataFolder(path, "local", _proc));
 }

@@ -8,13 +8,15 @@ namespace Harness.Environments;
 internal sealed class PatroniClient : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
-    private readonly LocalLayout _layout;
+    private readonly IReadOnlyDictionary<string, Uri> _urls;
     private readonly TimeProvider _time;
     private readonly AuthenticationHeaderValue _credentials;
 
-    public PatroniClient(LocalLayout layout, string password, TimeProvider time)
+    /// <param name="urls">Base address of each member's REST API, in the order in which members are listed.</param>
+    /// <param name="password">Of unsafe requests.</param>
+    public PatroniClient(IReadOnlyDictionary<string, Uri> urls, string password, TimeProvider time)
     {
-        _layout = layout;
+        _urls = urls;
         _time = time;
         _credentials = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"harness:{password}")));
     }
@@ -24,7 +26,7 @@ internal sealed class PatroniClient : IDisposable
     public async Task<ClusterView> ViewAsync(IEnumerable<string> members, CancellationToken cancellationToken)
     {
         var answers = await AskAllAsync(members, "cluster", PatroniJson.Cluster, cancellationToken).ConfigureAwait(false);
-        return PatroniJson.Merge(_layout.Members, answers);
+        return PatroniJson.Merge([.. _urls.Keys], answers);
     }
 
     /// <summary>The longest history that any of these members knows: each refreshes its copy once a loop.</summary>
@@ -42,7 +44,7 @@ internal sealed class PatroniClient : IDisposable
     /// <returns>What went wrong; null when the change was taken.</returns>
     public async Task<string?> PatchConfigAsync(string member, string json, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(_layout.PatroniUrl(member), "config"))
+        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(_urls[member], "config"))
         {
             Content = new StringContent(json, Encoding.UTF8, "application/json"),
         };
@@ -89,7 +91,7 @@ internal sealed class PatroniClient : IDisposable
         try
         {
             using var limit = Limit(cancellationToken);
-            using var response = await _http.GetAsync(new Uri(_layout.PatroniUrl(member), path), limit.Token).ConfigureAwait(false);
+            using var response = await _http.GetAsync(new Uri(_urls[member], path), limit.Token).ConfigureAwait(false);
             return await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (IsNoAnswer(error, cancellationToken))

@@ -1,10 +1,10 @@
 namespace Harness.Environments;
 
 /// <summary>Changes the replication mode and makes sure that it holds.</summary>
-internal sealed class ReplicationModeSwitch(LocalCluster cluster, TimeProvider time)
+internal sealed class ReplicationModeSwitch(PatroniCluster cluster, TimeProvider time)
 {
     private const string SettingsSql =
-        $"SELECT coalesce(current_setting('{PatroniConfig.ModeSetting}', true), '') || ' ' || current_setting('synchronous_standby_names')";
+        $"SELECT coalesce(current_setting('{PatroniModes.ModeSetting}', true), '') || ' ' || current_setting('synchronous_standby_names')";
 
     /// <exception cref="UserErrorException">The mode did not take effect in time.</exception>
     public async Task ChangeAsync(ReplicationMode mode, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class ReplicationModeSwitch(LocalCluster cluster, TimeProvider t
             var view = await cluster.ViewAsync(cancellationToken).ConfigureAwait(false);
             if (view.Leader is not { State: MemberState.Running } leader)
                 return false;
-            problem = await cluster.Patroni.PatchConfigAsync(leader.Name, PatroniConfig.ModeChange(mode), cancellationToken).ConfigureAwait(false);
+            problem = await cluster.Patroni.PatchConfigAsync(leader.Name, PatroniModes.ModeChange(mode), cancellationToken).ConfigureAwait(false);
             return problem is null;
         }, cancellationToken).ConfigureAwait(false);
         if (!taken)

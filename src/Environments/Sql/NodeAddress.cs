@@ -1,0 +1,4 @@
+namespace Harness.Environments;
+
+/// <summary>Where this program reaches the PostgreSQL of one member.</summary>
+internal readonly record struct NodeAddress(string Host, int Port);
