@@ -1,0 +1,16 @@
+# Patroni and PostgreSQL of the suite. Runs as postgres; tools for faults (kill, iptables, tc) are used by exec as user 0.
+ARG SUITE
+FROM debian:${SUITE}-slim
+ENV LANG=C.UTF-8
+RUN mkdir -p /etc/postgresql-common \
+ && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf \
+ && apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      postgresql patroni python3-etcd curl gettext-base iproute2 iptables procps \
+ && rm -rf /var/lib/apt/lists/* \
+ && ln -s /usr/lib/postgresql/*/bin /usr/lib/postgresql/bin \
+ && install -d -o postgres -g postgres -m 700 /data
+ENV PATH=/usr/lib/postgresql/bin:$PATH PATRONICTL_CONFIG_FILE=/var/lib/postgresql/patroni.yml
+COPY patroni/patroni.yml patroni/start-patroni.sh /usr/local/share/harness/
+USER postgres
+CMD ["/bin/sh", "/usr/local/share/harness/start-patroni.sh"]
