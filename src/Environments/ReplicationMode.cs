@@ -14,6 +14,15 @@ public enum ReplicationMode
 
     /// <summary>Two synchronous standbys; fewer when fewer are left.</summary>
     TwoSync,
+
+    /// <summary>
+    /// One synchronous standby that has replayed the commit, so that its readers see it; when none is left the leader goes
+    /// on alone.
+    /// </summary>
+    RemoteApply,
+
+    /// <summary>Any one of all standbys, whichever is first (quorum commit). Needs Patroni 4.</summary>
+    Quorum,
 }
 
 /// <summary>Names of the modes as users write them.</summary>
@@ -25,6 +34,8 @@ public static class ReplicationModes
         ["sync"] = ReplicationMode.Sync,
         ["sync-strict"] = ReplicationMode.SyncStrict,
         ["two-sync"] = ReplicationMode.TwoSync,
+        ["remote-apply"] = ReplicationMode.RemoteApply,
+        ["quorum"] = ReplicationMode.Quorum,
     };
 
     public static string Name(this ReplicationMode mode) => ByName.First(entry => entry.Value == mode).Key;
@@ -36,4 +47,11 @@ public static class ReplicationModes
         ReplicationMode.TwoSync => 2,
         _ => 1,
     };
+
+    /// <summary>
+    /// How many standbys are synchronous while this many are there: with <see cref="ReplicationMode.Quorum"/> all of them,
+    /// although a commit waits for one only.
+    /// </summary>
+    public static int SynchronousOf(this ReplicationMode mode, int standbys) =>
+        mode == ReplicationMode.Quorum ? standbys : mode.SynchronousStandbys();
 }

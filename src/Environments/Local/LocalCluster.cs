@@ -17,7 +17,7 @@ internal sealed class LocalCluster : IAsyncDisposable
             Nodes.MayAnswer);
     }
 
-    /// <summary>Only its routing of reads ever changes.</summary>
+    /// <summary>Only its routing of reads and its replication mode ever change.</summary>
     public LocalLayout Layout { get; set; }
     public SavedCluster Saved { get; }
     public ProcessTable Table { get; }

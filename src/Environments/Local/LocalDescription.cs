@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -43,22 +41,7 @@ internal static class LocalDescription
                 ? value.Length == 0 ? "(empty)" : value
                 : Unknown;
 
-        Task<string> VersionAsync(string program, string option) => FirstLineAsync(program, option, time, cancellationToken);
-    }
-
-    /// <summary>First line that a program prints about its version; "unknown" when it does not.</summary>
-    private static async Task<string> FirstLineAsync(string program, string option, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var limit = new RequestLimit(Timeouts.VersionQuery, time, cancellationToken);
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, option) { RedirectStandardOutput = true })!;
-            var line = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false);
-            return line?.Trim() ?? Unknown;
-        }
-        catch (Exception error) when (error is Win32Exception or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return Unknown;
-        }
+        async Task<string> VersionAsync(string program, string option) =>
+            await ProgramVersion.FirstLineAsync(program, option, time, cancellationToken).ConfigureAwait(false) ?? Unknown;
     }
 }

@@ -70,6 +70,8 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
         if (_cluster is not null)
             throw new InvalidOperationException("this environment has been started before");
         var programs = Programs.Find();
+        await PatroniModes.RequireAsync(
+            Spec.Replication, () => ProgramVersion.FirstLineAsync(programs.Patroni, "--version", _time, cancellationToken)).ConfigureAwait(false);
         var account = Account.Current();
         var api = _withApi ? ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory) : null;
         var leftBehind = _folder.Claim();
@@ -177,16 +179,16 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
         return Task.CompletedTask;
     }
 
-    public Task SetReplicationModeAsync(ReplicationMode mode, CancellationToken cancellationToken) =>
-        new ReplicationModeSwitch(Cluster.View, _time).ChangeAsync(mode, cancellationToken);
+    public async Task SetReplicationModeAsync(ReplicationMode mode, CancellationToken cancellationToken)
+    {
+        await new ReplicationModeSwitch(Cluster.View, _time).ChangeAsync(mode, cancellationToken).ConfigureAwait(false);
+        SaveSpec(Spec with { Replication = mode });
+    }
 
     public async Task SetReadsAsync(ReadRouting reads, CancellationToken cancellationToken)
     {
         var api = ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory);
-        Spec = Spec with { Reads = reads };
-        Layout = new LocalLayout(Spec, _folder.Path);
-        Cluster.Layout = Layout;
-        (Cluster.Saved with { Spec = Spec }).Save(Layout.SavedFile);
+        SaveSpec(Spec with { Reads = reads });
         await new ApiRestart(Cluster, api, _time).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -211,6 +213,15 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
         Spec = saved.Spec with { DataFolder = Spec.DataFolder };
         Layout = new LocalLayout(Spec, _folder.Path);
         _cluster = new LocalCluster(Layout, saved, _proc, _time);
+    }
+
+    /// <summary>What has changed while the cluster runs, for this process and for those that open it later.</summary>
+    private void SaveSpec(EnvironmentSpec spec)
+    {
+        Spec = spec;
+        Layout = new LocalLayout(Spec, _folder.Path);
+        Cluster.Layout = Layout;
+        (Cluster.Saved with { Spec = Spec }).Save(Layout.SavedFile);
     }
 
     private int MostMembers() => Math.Max(Spec.Nodes, Directory.Exists(Layout.NodesFolder) ? Directory.GetDirectories(Layout.NodesFolder).Length : 0);

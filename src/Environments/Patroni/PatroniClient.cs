@@ -36,6 +36,13 @@ internal sealed class PatroniClient : IDisposable
         return answers.Values.MaxBy(forks => forks.Count) ?? [];
     }
 
+    /// <summary>Patroni's version from the first member that tells it, e.g. <c>3.0.2</c>; null when none does.</summary>
+    public async Task<string?> VersionAsync(IEnumerable<string> members, CancellationToken cancellationToken)
+    {
+        var answers = await AskAllAsync(members, "patroni", PatroniJson.Version, cancellationToken).ConfigureAwait(false);
+        return answers.Values.FirstOrDefault();
+    }
+
     /// <summary>True when the member's Patroni answers at all, whatever it says.</summary>
     public async Task<bool> AnswersAsync(string member, CancellationToken cancellationToken) =>
         await GetAsync(member, "patroni", cancellationToken).ConfigureAwait(false) is not null;

@@ -37,6 +37,9 @@ internal sealed class PatroniCluster(
     public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) =>
         patroni.HistoryAsync(Askable, cancellationToken);
 
+    /// <summary>Patroni's version, e.g. <c>3.0.2</c>; null when no member tells it.</summary>
+    public Task<string?> VersionAsync(CancellationToken cancellationToken) => patroni.VersionAsync(Askable, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         patroni.Dispose();

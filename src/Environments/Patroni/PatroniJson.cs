@@ -31,6 +31,14 @@ internal static class PatroniJson
         }
     }
 
+    /// <summary>Version of Patroni in <c>GET /patroni</c>.</summary>
+    /// <exception cref="JsonException">Not an answer of Patroni.</exception>
+    public static string Version(string json)
+    {
+        using var document = Parse(json);
+        return document.RootElement.TryGetProperty("patroni", out var patroni) ? Text(patroni, "version") : throw new JsonException("no patroni");
+    }
+
     /// <summary>
     /// One view out of all members' answers. The manager's word counts for roles: a dead member holds the leader key until
     /// its lease ends. Whether a member is reachable is told by whether it answered itself.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Harness.Environments;
@@ -11,16 +12,44 @@ internal static class PatroniModes
     /// <summary>A setting without any effect that changes together with the mode: who shows it has taken the mode over.</summary>
     public const string ModeSetting = "harness.replication_mode";
 
+    private const int PatroniWithQuorum = 4;
+
     /// <summary>Body of <c>PATCH /config</c> that changes the mode of a running cluster.</summary>
     public static string ModeChange(ReplicationMode mode) => new JsonObject
     {
-        ["synchronous_mode"] = IsSynchronous(mode),
+        ["synchronous_mode"] = mode == ReplicationMode.Quorum ? SynchronousMode(mode) : mode != ReplicationMode.Async,
         ["synchronous_mode_strict"] = IsStrict(mode),
         ["synchronous_node_count"] = NodeCount(mode),
-        ["postgresql"] = new JsonObject { ["parameters"] = new JsonObject { [ModeSetting] = mode.Name() } },
+        ["postgresql"] = new JsonObject
+        {
+            ["parameters"] = new JsonObject { ["synchronous_commit"] = SynchronousCommit(mode), [ModeSetting] = mode.Name() },
+        },
     }.ToJsonString();
 
-    public static bool IsSynchronous(ReplicationMode mode) => mode != ReplicationMode.Async;
+    /// <summary>As in Patroni's configuration (its documentation, "Replication modes"): true, false or quorum.</summary>
+    public static string SynchronousMode(ReplicationMode mode) => mode switch
+    {
+        ReplicationMode.Async => "false",
+        ReplicationMode.Quorum => "quorum",
+        _ => "true",
+    };
+
+    /// <summary>What a synchronous standby has to have done: flushed the commit, or replayed it.</summary>
+    public static string SynchronousCommit(ReplicationMode mode) => mode == ReplicationMode.RemoteApply ? "remote_apply" : "on";
+
+    /// <summary>Refuses a mode that this Patroni would take without a word for another one: 3.x reads quorum as false.</summary>
+    /// <param name="version">Asked only where it matters; as Patroni gives it, e.g. <c>patroni 3.0.2</c> or <c>4.0.7</c>.</param>
+    /// <exception cref="UserErrorException">Patroni is older than the mode.</exception>
+    public static async Task RequireAsync(ReplicationMode mode, Func<Task<string?>> version)
+    {
+        if (mode != ReplicationMode.Quorum)
+            return;
+        var number = (await version().ConfigureAwait(false) ?? "unknown").Split(' ')[^1];
+        if (!int.TryParse(number.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < PatroniWithQuorum)
+            throw new UserErrorException(
+                $"replication mode {mode.Name()} needs Patroni {PatroniWithQuorum} or newer, and here it is {number}: "
+                + "choose sync or two-sync, or a system with a newer Patroni (Debian 13 has 4.0)");
+    }
 
     public static bool IsStrict(ReplicationMode mode) => mode == ReplicationMode.SyncStrict;
 

@@ -4,11 +4,13 @@ namespace Harness.Environments;
 internal sealed class ReplicationModeSwitch(PatroniCluster cluster, TimeProvider time)
 {
     private const string SettingsSql =
-        $"SELECT coalesce(current_setting('{PatroniModes.ModeSetting}', true), '') || ' ' || current_setting('synchronous_standby_names')";
+        $"SELECT coalesce(current_setting('{PatroniModes.ModeSetting}', true), '') || ' ' || current_setting('synchronous_commit') "
+        + "|| ' ' || current_setting('synchronous_standby_names')";
 
-    /// <exception cref="UserErrorException">The mode did not take effect in time.</exception>
+    /// <exception cref="UserErrorException">The cluster's Patroni does not know the mode, or it did not take effect in time.</exception>
     public async Task ChangeAsync(ReplicationMode mode, CancellationToken cancellationToken)
     {
+        await PatroniModes.RequireAsync(mode, () => cluster.VersionAsync(cancellationToken)).ConfigureAwait(false);
         var problem = "there is no leader";
         var taken = await time.UntilAsync(Timeouts.ReplicationMode, async () =>
         {
@@ -44,16 +46,22 @@ internal sealed class ReplicationModeSwitch(PatroniCluster cluster, TimeProvider
         return Confirm(mode, view, rows, settings);
     }
 
-    /// <param name="settings">Mode name, blank, synchronous_standby_names, as the leader's PostgreSQL has them.</param>
+    /// <param name="settings">
+    /// Mode name, synchronous_commit and synchronous_standby_names with blanks between, as the leader's PostgreSQL has them.
+    /// </param>
     internal static string? Confirm(ReplicationMode mode, ClusterView view, IReadOnlyList<ReplicationRow> rows, string? settings)
     {
-        var synchronous = rows.Where(row => row.SyncState is "sync" or "quorum").Select(row => row.Standby).Order().ToList();
+        var shown = mode == ReplicationMode.Quorum ? "quorum" : "sync";
+        var synchronous = rows.Where(row => row.SyncState == shown).Select(row => row.Standby).Order().ToList();
+        var standbysThere = view.Members.Count(member => member.State == MemberState.Running && member != view.Leader);
         var promotable = view.Members.Where(member => member.Role == MemberRole.SyncStandby).Select(member => member.Name).Order();
-        var fields = settings?.Split(' ', 2);
-        var holds = fields is [var name, var standbys]
+        var fields = settings?.Split(' ', 3);
+        var holds = fields is [var name, var commit, var standbys]
             && name == mode.Name()
+            && commit == PatroniModes.SynchronousCommit(mode)
             && (mode == ReplicationMode.Async) == (standbys.Length == 0)
-            && synchronous.Count == mode.SynchronousStandbys()
+            && synchronous.Count == mode.SynchronousOf(standbysThere)
+            && (synchronous.Count > 0 || mode == ReplicationMode.Async)
             && synchronous.SequenceEqual(promotable);
         return holds ? synchronous.Count == 0 ? "none" : string.Join(", ", synchronous) : null;
     }

@@ -128,7 +128,7 @@ internal static class ScenarioRules
     private static IEnumerable<(string, string)> TargetsThatCannotBe(Scenario scenario)
     {
         var mode = scenario.Environment.Replication;
-        var standbys = mode.SynchronousStandbys();
+        var standbys = mode.SynchronousOf(scenario.Environment.Nodes - 1);
         foreach (var (index, fault) in scenario.Faults.Index())
         {
             var path = $"faults[{index}].target";
@@ -147,7 +147,7 @@ internal static class ScenarioRules
                 yield return (path, Refusal.Value(
                     $"{path} is \"async\", and with {scenario.Environment.Nodes} nodes and replication \"{mode.Name()}\" "
                     + "every replica is synchronous",
-                    "any or sync-standby, or more nodes", "\"any\""));
+                    mode == ReplicationMode.Quorum ? "any or sync-standby" : "any or sync-standby, or more nodes", "\"any\""));
             }
         }
     }

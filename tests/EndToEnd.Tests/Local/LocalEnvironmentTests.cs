@@ -45,6 +45,7 @@ public sealed class LocalEnvironmentTests(LocalClusterFixture fixture, ITestOutp
     [InlineData(ReplicationMode.Async)]
     [InlineData(ReplicationMode.SyncStrict)]
     [InlineData(ReplicationMode.TwoSync)]
+    [InlineData(ReplicationMode.RemoteApply)]
     [InlineData(ReplicationMode.Sync)]
     public async Task SetReplicationModeAsync_ReturnsWhenTheModeHolds(ReplicationMode mode)
     {

@@ -37,20 +37,23 @@ public sealed class LocalConfigTests
     }
 
     [Theory]
-    [InlineData(ReplicationMode.Async, "false", "false", "1")]
-    [InlineData(ReplicationMode.Sync, "true", "false", "1")]
-    [InlineData(ReplicationMode.SyncStrict, "true", "true", "1")]
-    [InlineData(ReplicationMode.TwoSync, "true", "false", "2")]
-    public void PatroniConfig_AndModeChange_SayTheSame(ReplicationMode mode, string synchronous, string strict, string count)
+    [InlineData(ReplicationMode.Async, "false", "false", "1", "on")]
+    [InlineData(ReplicationMode.Sync, "true", "false", "1", "on")]
+    [InlineData(ReplicationMode.SyncStrict, "true", "true", "1", "on")]
+    [InlineData(ReplicationMode.TwoSync, "true", "false", "2", "on")]
+    [InlineData(ReplicationMode.RemoteApply, "true", "false", "1", "remote_apply")]
+    [InlineData(ReplicationMode.Quorum, "quorum", "false", "1", "on")]
+    public void PatroniConfig_AndModeChange_SayTheSame(ReplicationMode mode, string synchronous, string strict, string count, string commit)
     {
         var config = Patroni(new EnvironmentSpec { Replication = mode });
         Assert.Equal(synchronous, At(config, "bootstrap", "dcs", "synchronous_mode"));
         Assert.Equal(strict, At(config, "bootstrap", "dcs", "synchronous_mode_strict"));
         Assert.Equal(count, At(config, "bootstrap", "dcs", "synchronous_node_count"));
         Assert.Equal(mode.Name(), At(config, "bootstrap", "dcs", "postgresql", "parameters", PatroniModes.ModeSetting));
+        Assert.Equal(commit, At(config, "bootstrap", "dcs", "postgresql", "parameters", "synchronous_commit"));
         Assert.Equal(
-            $"{{\"synchronous_mode\":{synchronous},\"synchronous_mode_strict\":{strict},\"synchronous_node_count\":{count},"
-            + $"\"postgresql\":{{\"parameters\":{{\"harness.replication_mode\":\"{mode.Name()}\"}}}}}}",
+            $"{{\"synchronous_mode\":{(mode == ReplicationMode.Quorum ? "\"quorum\"" : synchronous)},\"synchronous_mode_strict\":{strict},\"synchronous_node_count\":{count},"
+            + $"\"postgresql\":{{\"parameters\":{{\"synchronous_commit\":\"{commit}\",\"harness.replication_mode\":\"{mode.Name()}\"}}}}}}",
             PatroniModes.ModeChange(mode));
     }
 
@@ -58,12 +61,13 @@ public sealed class LocalConfigTests
     public void HaproxyConfig_ListsEveryMemberForWritesAndReads()
     {
         var lines = HaproxyConfig.Of(Layout).Split('\n').Select(line => line.Trim()).ToList();
-        Assert.Equal(2, lines.Count(line => line == "server n4 127.0.1.4:15432 maxconn 100 check port 18008"));
+        Assert.Equal(3, lines.Count(line => line == "server n4 127.0.1.4:15432 maxconn 100 check port 18008"));
         Assert.Contains("bind 127.0.3.1:15000", lines);
         Assert.Contains("bind 127.0.3.1:15001", lines);
         Assert.Contains("stats socket /var/tmp/cluster/run/haproxy.sock mode 600 level admin", lines);
         Assert.Contains("bind 127.0.3.2:15001", lines);
-        Assert.Single(lines, "server n4 127.0.1.4:15432 maxconn 100 check port 18008 backup");
+        Assert.Single(lines, "server n4-sync 127.0.1.4:15432 maxconn 100 track synchronous/n4 on-marked-up shutdown-backup-sessions");
+        Assert.Single(lines, "server n4 127.0.1.4:15432 maxconn 100 track read/n4 backup");
         Assert.Equal(3, lines.Count(line => line.Contains("on-marked-down shutdown-sessions", StringComparison.Ordinal)));
     }
 

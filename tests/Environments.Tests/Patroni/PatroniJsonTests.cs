@@ -43,6 +43,13 @@ public sealed class PatroniJsonTests
     public void Cluster_OfAnythingElse_Throws(string text) => Assert.ThrowsAny<JsonException>(() => PatroniJson.Cluster(text));
 
     [Fact]
+    public void Version_IsPatronisOwn() => Assert.Equal(
+        "3.0.2", PatroniJson.Version("""{"state": "running", "server_version": 150014, "patroni": {"version": "3.0.2", "scope": "harness"}}"""));
+
+    [Fact]
+    public void Version_OfAnythingElse_Throws() => Assert.ThrowsAny<JsonException>(() => PatroniJson.Version("{}"));
+
+    [Fact]
     public void History_GivesForksOldestFirst() => Assert.Equal(
         [new TimelineFork(1, Lsn.Parse("0/5000000"), "no recovery target specified"), new TimelineFork(2, Lsn.Parse("0/60000A0"), "")],
         PatroniJson.History("""[[1, 83886080, "no recovery target specified", "2026-11-23T20:15:03+00:00", "n2"], [2, 100663456]]"""));

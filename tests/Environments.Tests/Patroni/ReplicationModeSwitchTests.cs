@@ -2,28 +2,50 @@ namespace Harness.Environments.Tests;
 
 public sealed class ReplicationModeSwitchTests
 {
+    private static readonly string[] Standbys = ["n2", "n3"];
+
     [Theory]
-    [InlineData(ReplicationMode.Async, "async ", "", "", "none")]
-    [InlineData(ReplicationMode.Async, "async n2", "", "", null)]
-    [InlineData(ReplicationMode.Async, "async ", "n2", "", null)]
-    [InlineData(ReplicationMode.Sync, "sync n2", "n2", "n2", "n2")]
-    [InlineData(ReplicationMode.Sync, "async n2", "n2", "n2", null)]
-    [InlineData(ReplicationMode.Sync, "sync n2", "n2", "", null)]
-    [InlineData(ReplicationMode.Sync, "sync n2", "n2", "n3", null)]
+    [InlineData(ReplicationMode.Async, "async on ", "", "", "none")]
+    [InlineData(ReplicationMode.Async, "async on n2", "", "", null)]
+    [InlineData(ReplicationMode.Async, "async on ", "n2", "", null)]
+    [InlineData(ReplicationMode.Sync, "sync on n2", "n2", "n2", "n2")]
+    [InlineData(ReplicationMode.Sync, "async on n2", "n2", "n2", null)]
+    [InlineData(ReplicationMode.Sync, "sync on n2", "n2", "", null)]
+    [InlineData(ReplicationMode.Sync, "sync on n2", "n2", "n3", null)]
     [InlineData(ReplicationMode.Sync, null, "n2", "n2", null)]
-    [InlineData(ReplicationMode.SyncStrict, "sync n2", "n2", "n2", null)]
-    [InlineData(ReplicationMode.TwoSync, "two-sync 2 (n2,n3)", "n2,n3", "n2,n3", "n2, n3")]
-    [InlineData(ReplicationMode.TwoSync, "two-sync 2 (n2,n3)", "n2", "n2", null)]
+    [InlineData(ReplicationMode.SyncStrict, "sync on n2", "n2", "n2", null)]
+    [InlineData(ReplicationMode.TwoSync, "two-sync on 2 (n2,n3)", "n2,n3", "n2,n3", "n2, n3")]
+    [InlineData(ReplicationMode.TwoSync, "two-sync on 2 (n2,n3)", "n2", "n2", null)]
+    [InlineData(ReplicationMode.RemoteApply, "remote-apply remote_apply n2", "n2", "n2", "n2")]
+    [InlineData(ReplicationMode.RemoteApply, "remote-apply on n2", "n2", "n2", null)]
+    [InlineData(ReplicationMode.Sync, "sync remote_apply n2", "n2", "n2", null)]
     public void Confirm_NeedsPostgresAndPatroniToAgree(ReplicationMode mode, string? settings, string synchronous, string promotable, string? expected)
     {
-        string[] standbys = ["n2", "n3"];
-        var view = new ClusterView([
-            new Member("n1", MemberRole.Leader, MemberState.Running, 1, null),
-            .. standbys.Select(name => new Member(name, promotable.Contains(name, StringComparison.Ordinal) ? MemberRole.SyncStandby : MemberRole.Replica, MemberState.Running, 1, 0)),
-        ]);
-        var rows = standbys.Select(name => new ReplicationRow(
-            "n1", name, "streaming", synchronous.Contains(name, StringComparison.Ordinal) ? "sync" : "async", default, null, null, null, null)).ToList();
-        Assert.Equal(expected, ReplicationModeSwitch.Confirm(mode, view, rows, settings));
+        Assert.Equal(expected, ReplicationModeSwitch.Confirm(mode, View(promotable), Rows(synchronous, "sync"), settings));
+    }
+
+    [Theory]
+    [InlineData("quorum on ANY 1 (n2,n3)", "n2,n3", "quorum", "n2,n3", "n2, n3")]
+    [InlineData("quorum on ANY 1 (n2)", "n2", "quorum", "n2", null)]
+    [InlineData("quorum on ANY 1 (n2,n3)", "n2,n3", "sync", "n2,n3", null)]
+    [InlineData("quorum on ANY 1 (n2,n3)", "n2,n3", "quorum", "n2", null)]
+    [InlineData("quorum on ", "", "quorum", "", null)]
+    public void Confirm_OfQuorum_NeedsEveryStandbyInIt(string settings, string inQuorum, string syncState, string promotable, string? expected) =>
+        Assert.Equal(expected, ReplicationModeSwitch.Confirm(ReplicationMode.Quorum, View(promotable), Rows(inQuorum, syncState), settings));
+
+    [Theory]
+    [InlineData(ReplicationMode.Quorum, "patroni 4.0.7", null)]
+    [InlineData(ReplicationMode.Quorum, "4.1", null)]
+    [InlineData(ReplicationMode.Quorum, "patroni 3.0.2", "needs Patroni 4 or newer, and here it is 3.0.2")]
+    [InlineData(ReplicationMode.Quorum, null, "here it is unknown")]
+    [InlineData(ReplicationMode.RemoteApply, null, null)]
+    public async Task RequireAsync_RefusesAPatroniThatDoesNotKnowTheMode(ReplicationMode mode, string? version, string? problem)
+    {
+        var error = await Record.ExceptionAsync(() => PatroniModes.RequireAsync(mode, () => Task.FromResult(version)));
+        if (problem is null)
+            Assert.Null(error);
+        else
+            Assert.Contains(problem, Assert.IsType<UserErrorException>(error).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,4 +62,13 @@ public sealed class ReplicationModeSwitchTests
                1040406         11   600                    56 18124 18414      6   101   104   101   104
                     -1         12   600                    56 18124 18414      0   101   104   101   104
             """));
+
+    private static ClusterView View(string promotable) => new([
+        new Member("n1", MemberRole.Leader, MemberState.Running, 1, null),
+        .. Standbys.Select(name => new Member(
+            name, promotable.Contains(name, StringComparison.Ordinal) ? MemberRole.SyncStandby : MemberRole.Replica, MemberState.Running, 1, 0)),
+    ]);
+
+    private static List<ReplicationRow> Rows(string synchronous, string syncState) => [.. Standbys.Select(name => new ReplicationRow(
+        "n1", name, "streaming", synchronous.Contains(name, StringComparison.Ordinal) ? syncState : "async", default, null, null, null, null))];
 }

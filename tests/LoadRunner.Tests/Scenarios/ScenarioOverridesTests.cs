@@ -88,7 +88,7 @@ public class ScenarioOverridesTests
     [InlineData("--nodes", "2", "--nodes 2: expected a whole number from 3 to 6, e.g. 3")]
     [InlineData("--nodes", "7", "--nodes 7: expected a whole number from 3 to 6, e.g. 3")]
     [InlineData("--seed", "one", "--seed one: expected a whole number from -2147483648 to 2147483647, e.g. 1")]
-    [InlineData("--replication", "snyc", "--replication snyc: expected one of async, sync, sync-strict, two-sync, e.g. async; did you mean \"sync\"?")]
+    [InlineData("--replication", "snyc", "--replication snyc: expected one of async, sync, sync-strict, two-sync, remote-apply, quorum, e.g. async; did you mean \"sync\"?")]
     [InlineData("--timing", "fats", "--timing fats: expected one of fast, default, e.g. fast; did you mean \"fast\"?")]
     [InlineData("--dcs", "etc", "--dcs etc: expected one of etcd, etcd3, e.g. etcd; did you mean \"etcd\"?")]
     [InlineData("--stop-target", "an", "--stop-target an: expected one of any, sync-standby, async, leader, e.g. any; did you mean \"any\"?")]

@@ -12,6 +12,8 @@ internal static class ScenarioWords
         ReplicationMode.Sync => "sync: a commit waits for one synchronous standby; when none is left the leader goes on alone",
         ReplicationMode.SyncStrict => "sync-strict: a commit waits for one synchronous standby; when none is left writes stop",
         ReplicationMode.TwoSync => "two-sync: a commit waits for two synchronous standbys, fewer when fewer are left",
+        ReplicationMode.RemoteApply => "remote-apply: a commit waits until one synchronous standby shows it to readers; when none is left the leader goes on alone",
+        ReplicationMode.Quorum => "quorum: a commit waits for any one of all standbys; when none is left the leader goes on alone",
         _ => mode.Name(),
     };
 
