@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Harness.Environments;
 
 namespace Harness.LoadRunner;
 
@@ -16,6 +17,9 @@ public sealed record DataSetUser(Guid Id, string FirstName, string SecondName, D
 
     /// <summary>Above every id of a data set; the API's own ids are version 7 and so never between the two.</summary>
     public static readonly Guid EndId = new("64617461-7365-8074-8001-000000000000");
+
+    /// <summary>The ids of all data sets.</summary>
+    public static readonly DataSetIds Ids = new(FirstId, EndId);
 
     private static readonly ZipfRanks FirstRanks = new(DataSetNames.First.Length);
     private static readonly ZipfRanks SecondRanks = new(DataSetNames.Second.Length);
@@ -41,6 +45,21 @@ public sealed record DataSetUser(Guid Id, string FirstName, string SecondName, D
         return new DataSetUser(
             IdAt(index), first, DataSetNames.Second[SecondRanks.RankOf(Unit(more))],
             new DateOnly(1940, 1, 1).AddDays((int)(bits % 24_000)), $"I am {first} from {city}, number {index}.", city);
+    }
+
+    /// <summary>All users of a data set, as a cluster takes them.</summary>
+    public static DataSet All(long users, int seed)
+    {
+        return new DataSet(users, seed, Ids, Rows());
+
+        IEnumerable<DataSetRow> Rows()
+        {
+            for (var index = 0L; index < users; index++)
+            {
+                var user = For(index, seed);
+                yield return new DataSetRow(user.Id, user.FirstName, user.SecondName, user.Birthdate, user.Biography, user.City);
+            }
+        }
     }
 
     /// <summary>The index that a read looks for: every user is as likely, and the same read of two runs looks for the same.</summary>

@@ -22,7 +22,7 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
     /// <exception cref="OperationCanceledException">It was interrupted; the steps until then are in the folder.</exception>
     public async Task<(CapacityReport Report, RunFolder Folder)> RunAsync(CancellationToken cancellationToken)
     {
-        var folder = RunFolder.Create(options.Reports, $"{clock.StartedAt.UtcDateTime:yyyyMMdd-HHmmss}-capacity-{options.Scenario.Name}");
+        var folder = new RunFolder(ReportFolders.Create(options.Reports, clock.StartedAt, $"capacity-{options.Scenario.Name}"));
         var report = Begin(folder);
         await SaveAsync(folder, report);
         console.Started(report, folder);
@@ -54,7 +54,7 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
         {
             if (environment is ILogSource logs)
                 await logs.CollectLogsAsync(folder.Logs, CancellationToken.None);
-            report = report with { Info = report.Info with { TeardownProblems = await TearDownAsync() } };
+            report = report with { Info = report.Info with { TeardownProblems = await ScenarioCluster.EndAsync(environment) } };
             await SaveAsync(folder, report);
             await CapacityPageFile.WriteAsync(report, folder, CancellationToken.None);
         }
@@ -75,7 +75,7 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
     private async Task<CapacityReport> BringUpAsync(RunFolder folder, CapacityReport report, CancellationToken cancellationToken)
     {
         var startedNs = clock.NowNs;
-        await environment.StartAsync(new ProgressTo<string>(console.Note), cancellationToken);
+        await ScenarioCluster.StartAsync(environment, options.Scenario, clock.Time, console.Note, cancellationToken);
         var info = report.Info with
         {
             ColdStartSeconds = (clock.NowNs - startedNs) / 1e9,
@@ -130,19 +130,6 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
             Timeouts.Rejoin, async () => (await environment.ViewAsync(cancellationToken)).Leader is not null, cancellationToken);
         if (!led)
             throw new UserErrorException($"the cluster had no leader for {Timeouts.Rejoin.TotalSeconds:0} s after the last step");
-    }
-
-    /// <summary>Not cancelled with the search: an interrupted one cleans up as well.</summary>
-    private async Task<IReadOnlyList<string>> TearDownAsync()
-    {
-        try
-        {
-            return await environment.StopAsync(CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            return [$"tear-down failed: {exception.Message}"];
-        }
     }
 
     private static CapacityReport Fail(CapacityReport report, string why) => report with { Info = report.Info with { Failure = why } };

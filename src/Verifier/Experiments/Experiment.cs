@@ -18,7 +18,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     public async Task<RunFolder> RunAsync(CancellationToken cancellationToken)
     {
         FaultCatalog.Require(scenario, environment);
-        var folder = RunFolder.Create(options.Reports, $"{clock.StartedAt.UtcDateTime:yyyyMMdd-HHmmss}-{scenario.Name}");
+        var folder = new RunFolder(ReportFolders.Create(options.Reports, clock.StartedAt, scenario.Name));
         var store = new RunStore(folder);
         var info = RunInfos.Of(options, folder, clock);
         await store.SaveInfoAsync(info);
@@ -67,10 +67,10 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     {
         Begin(events, RunPhase.EnvironmentUp);
         var startedNs = clock.NowNs;
-        if (!options.OnRunningCluster)
-            await environment.StartAsync(new ProgressTo<string>(observer.Step), cancellationToken);
-        if (scenario.DataSet is { } dataSet)
-            await DataSetLoader.EnsureAsync(environment, dataSet.Users, scenario.Seed, clock, observer.Step, cancellationToken);
+        if (options.OnRunningCluster)
+            await ScenarioCluster.LoadDataSetAsync(environment, scenario, clock.Time, observer.Step, cancellationToken);
+        else
+            await ScenarioCluster.StartAsync(environment, scenario, clock.Time, observer.Step, cancellationToken);
         info = info with
         {
             ColdStartSeconds = options.OnRunningCluster ? null : (clock.NowNs - startedNs) / 1e9,
@@ -97,7 +97,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
             Begin(events, RunPhase.Heal);
             await load.Faults.HealAllAsync(cancellationToken);
             Begin(events, RunPhase.Quiet);
-            await QuietCluster.WaitAsync(environment, clock.Time, events, cancellationToken);
+            await WaitUntilQuietAsync(events, cancellationToken);
             await store.SaveForksAsync(await environment.HistoryAsync(cancellationToken));
         }
         finally
@@ -109,6 +109,15 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         Begin(events, RunPhase.FinalRead);
         await ReadAllAsync(info, store, cancellationToken);
         return info;
+    }
+
+    /// <summary>A cluster that does not come to rest is noted as an event, and read as it is.</summary>
+    private async Task WaitUntilQuietAsync(EventLog events, CancellationToken cancellationToken)
+    {
+        if (!await QuietCluster.ReachAsync(environment, clock.Time, cancellationToken))
+            events.Add(
+                RunEventKind.FaultFailed, RunPhase.Quiet,
+                $"the cluster did not come to rest within {Timeouts.Rejoin.TotalSeconds:0} s after healing; its members are read as they are");
     }
 
     private async Task ReadAllAsync(RunInfo info, RunStore store, CancellationToken cancellationToken)
@@ -132,18 +141,10 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
             await logs.CollectLogsAsync(folder.Logs, CancellationToken.None);
     }
 
-    /// <summary>Not cancelled with the run: an interrupted run cleans up as well.</summary>
-    private async Task<IReadOnlyList<string>> TearDownAsync(EventLog events)
+    private Task<IReadOnlyList<string>> TearDownAsync(EventLog events)
     {
         Begin(events, RunPhase.TearDown);
-        try
-        {
-            return await environment.StopAsync(CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            return [$"tear-down failed: {exception.Message}"];
-        }
+        return ScenarioCluster.EndAsync(environment);
     }
 
     private static void Begin(EventLog events, string phase) => events.Add(RunEventKind.Phase, phase, phase);

@@ -16,9 +16,9 @@ public static class FinalReader
         "SET enable_indexscan = on; SET enable_indexonlyscan = on; SET enable_bitmapscan = off; SET enable_seqscan = off; SET enable_sort = off";
 
     private static readonly string CopyRows =
-        $"COPY (SELECT request_key, first_name, second_name, birthdate, biography, city FROM users WHERE NOT ({DataSetRows.Condition})) TO STDOUT (FORMAT BINARY)";
+        $"COPY (SELECT request_key, first_name, second_name, birthdate, biography, city FROM users WHERE NOT ({DataSetUser.Ids.Condition})) TO STDOUT (FORMAT BINARY)";
 
-    private static readonly string CountDataSet = $"SELECT count(*) FROM users WHERE {DataSetRows.Condition}";
+    private static readonly string CountDataSet = $"SELECT count(*) FROM users WHERE {DataSetUser.Ids.Condition}";
 
     private const string CopyKeys =
         "COPY (SELECT request_key FROM users WHERE request_key IS NOT NULL ORDER BY request_key) TO STDOUT (FORMAT BINARY)";

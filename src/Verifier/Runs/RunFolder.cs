@@ -20,16 +20,5 @@ public sealed record RunFolder(string Path)
     public string Anomalies => At("writes.csv");
     public string Page => At("index.html");
 
-    /// <summary>Makes the folder for a new run, named by its label and scenario.</summary>
-    public static RunFolder Create(string reports, string id)
-    {
-        Directory.CreateDirectory(reports);
-        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(reports, id));
-        for (var attempt = 2; Directory.Exists(path); attempt++)
-            path = System.IO.Path.GetFullPath(System.IO.Path.Combine(reports, $"{id}-{attempt}"));
-        Directory.CreateDirectory(path);
-        return new RunFolder(path);
-    }
-
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -1,8 +1,6 @@
-using Harness.Environments;
+namespace Harness.Environments;
 
-namespace Harness.Verifier;
-
-/// <summary>Waits until a healed cluster has nothing left to replicate, so that its members can be compared.</summary>
+/// <summary>Waits until a cluster has nothing left to replicate, so that its members can be compared.</summary>
 public static class QuietCluster
 {
     /// <summary>Members may report a little lag behind WAL that carries no rows (checkpoints, running transactions).</summary>
@@ -10,17 +8,8 @@ public static class QuietCluster
 
     /// <summary>
     /// Waits for one leader, all members streaming on its timeline, and each of them having replayed what the leader had
-    /// written when first asked. A cluster that does not get there is noted as an event, and read as it is.
+    /// written when first asked.
     /// </summary>
-    public static async Task WaitAsync(IEnvironment environment, TimeProvider time, EventLog events, CancellationToken cancellationToken)
-    {
-        if (!await ReachAsync(environment, time, cancellationToken))
-            events.Add(
-                RunEventKind.FaultFailed, RunPhase.Quiet,
-                $"the cluster did not come to rest within {Timeouts.Rejoin.TotalSeconds:0} s after healing; its members are read as they are");
-    }
-
-    /// <summary>The same, without a note.</summary>
     /// <returns>False when the cluster did not get there within <see cref="Timeouts.Rejoin"/>.</returns>
     public static async Task<bool> ReachAsync(IEnvironment environment, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -29,16 +18,16 @@ public static class QuietCluster
             Timeouts.Rejoin,
             async () =>
             {
-                var view = await environment.ViewAsync(cancellationToken);
+                var view = await environment.ViewAsync(cancellationToken).ConfigureAwait(false);
                 if (!view.IsQuiet(MaxLagBytes) || view.Members.Count != environment.Members.Count)
                     return false;
-                var rows = await environment.ReplicationAsync(cancellationToken);
+                var rows = await environment.ReplicationAsync(cancellationToken).ConfigureAwait(false);
                 if (rows.Count != environment.Members.Count - 1)
                     return false;
                 if (goal?.Leader != rows[0].Leader)
                     goal = (rows[0].Leader, rows[0].CurrentLsn);
                 return rows.All(row => row.State == "streaming" && row.ReplayLsn >= goal.Value.Position);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 }

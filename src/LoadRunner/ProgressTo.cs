@@ -1,4 +1,4 @@
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>Progress that is handed on at once, on the thread that reports it.</summary>
 internal sealed class ProgressTo<T>(Action<T> receive) : IProgress<T>
