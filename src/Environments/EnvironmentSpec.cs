@@ -25,6 +25,12 @@ public sealed record EnvironmentSpec
     /// <summary>Folder for the cluster's data, made and removed by the environment; null for the default.</summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>
+    /// First two numbers of the addresses of container networks, e.g. <c>10.213</c>; null for the first that nobody on the
+    /// machine uses.
+    /// </summary>
+    public string? Subnet { get; init; }
+
     /// <summary>The API hashes passwords with 2^cost iterations of PBKDF2, 4 to 24. Low by default: a load test of replication is not one of password hashing.</summary>
     public int PasswordCost { get; init; } = 4;
 }

@@ -27,6 +27,27 @@ public static class Timeouts
     /// <summary>One request to Patroni or one short query; longer than any healthy answer on loopback.</summary>
     public static readonly TimeSpan Request = TimeSpan.FromSeconds(2);
 
+    /// <summary>A Docker engine that lives answers its version in milliseconds.</summary>
+    public static readonly TimeSpan EngineAnswer = TimeSpan.FromSeconds(5);
+
+    /// <summary>One order to a Docker engine: at once on a quiet machine, seconds while many containers start.</summary>
+    public static readonly TimeSpan EngineCall = TimeSpan.FromSeconds(60);
+
+    /// <summary>One short command in a container: fifty at a time take 5 s.</summary>
+    public static readonly TimeSpan ContainerCommand = TimeSpan.FromSeconds(20);
+
+    /// <summary>A whole log of a long run, which may be some hundred megabytes.</summary>
+    public static readonly TimeSpan ContainerLog = TimeSpan.FromSeconds(120);
+
+    /// <summary>Compose makes networks and containers one after the other; nothing is built or pulled meanwhile.</summary>
+    public static readonly TimeSpan Compose = TimeSpan.FromSeconds(180);
+
+    /// <summary>Images are built once: 50 to 80 s from installed bases, minutes over a slow line.</summary>
+    public static readonly TimeSpan ImageBuild = TimeSpan.FromMinutes(15);
+
+    /// <summary>A container is removed in a second or two; a busy disk takes longer.</summary>
+    public static readonly TimeSpan Removal = TimeSpan.FromSeconds(60);
+
     /// <summary>Pause between two looks while waiting for a state.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 }

@@ -8,5 +8,5 @@ public interface ICpuMeter
     /// PostgreSQL), and <c>api</c>, <c>haproxy</c>, <c>etcd1</c>, ... A part that does not run is left out; one that was started
     /// anew begins at zero again.
     /// </summary>
-    IReadOnlyDictionary<string, TimeSpan> CpuTimes();
+    Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken);
 }

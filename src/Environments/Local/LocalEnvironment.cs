@@ -192,7 +192,8 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
         await new ApiRestart(Cluster, api, _time).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public IReadOnlyDictionary<string, TimeSpan> CpuTimes() => new LocalCpu(Layout, Cluster.Table, Cluster.Nodes, _proc).Times();
+    public Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new LocalCpu(Layout, Cluster.Table, Cluster.Nodes, _proc).Times());
 
     public Task CollectLogsAsync(string folder, CancellationToken cancellationToken) => LogCopy.RunAsync(Layout, folder, cancellationToken);
 

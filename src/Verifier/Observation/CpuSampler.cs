@@ -12,7 +12,7 @@ internal sealed class CpuSampler(IEnvironment environment, RunClock clock)
     public void Start()
     {
         if (environment is ICpuMeter meter)
-            first = Task.Run(() => new Look(meter.CpuTimes(), clock.NowNs));
+            first = Task.Run(async () => new Look(await meter.CpuTimesAsync(CancellationToken.None), clock.NowNs));
     }
 
     /// <summary>At the end.</summary>
@@ -21,7 +21,7 @@ internal sealed class CpuSampler(IEnvironment environment, RunClock clock)
     {
         if (environment is not ICpuMeter meter || first is null)
             return null;
-        var last = new Look(meter.CpuTimes(), clock.NowNs);
+        var last = new Look(await meter.CpuTimesAsync(cancellationToken), clock.NowNs);
         var from = await first;
         return CpuUsage.Between(from.Times, last.Times, (last.AtNs - from.AtNs) / 1e9, await environment.ViewAsync(cancellationToken));
     }

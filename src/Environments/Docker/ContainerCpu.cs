@@ -1,0 +1,46 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace Harness.Environments;
+
+/// <summary>Processor time of a project's containers, as their control groups count it.</summary>
+internal sealed class ContainerCpu(ComposeProject project)
+{
+    private const ulong NanosecondsPerTick = 100;
+
+    /// <summary>Processor time since each container was started, by member. Those that do not run are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, TimeSpan>> TimesAsync(CancellationToken cancellationToken)
+    {
+        var containers = await project.ContainersAsync(cancellationToken).ConfigureAwait(false);
+        var times = await Task.WhenAll(containers.Select(async container =>
+            (container.Member, Time: await TimeAsync(container, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        return times.Where(item => item.Time > TimeSpan.Zero).ToDictionary(item => item.Member, item => item.Time);
+    }
+
+    /// <returns>Zero when it does not run or has just gone.</returns>
+    private async Task<TimeSpan> TimeAsync(ProjectContainer container, CancellationToken cancellationToken)
+    {
+        var last = new LastStats();
+        await project.Engine.DoAsync($"statistics of {container.Member}", async (client, stop) =>
+        {
+            try
+            {
+                await client.Containers.GetContainerStatsAsync(
+                    container.Id, new ContainerStatsParameters { Stream = false, OneShot = true }, last, stop).ConfigureAwait(false);
+            }
+            catch (DockerContainerNotFoundException)
+            {
+                // It was removed between the two questions.
+            }
+        }, cancellationToken).ConfigureAwait(false);
+        return TimeSpan.FromTicks((long)((last.Value?.CPUStats?.CPUUsage?.TotalUsage ?? 0) / NanosecondsPerTick));
+    }
+
+    /// <summary>Takes values as they come; <see cref="Progress{T}"/> would hand them over later.</summary>
+    private sealed class LastStats : IProgress<ContainerStatsResponse>
+    {
+        public ContainerStatsResponse? Value { get; private set; }
+
+        public void Report(ContainerStatsResponse value) => Value = value;
+    }
+}
