@@ -40,8 +40,10 @@ what="no Docker engine answers"
 ! answers || what="a Docker engine answers, but there is no compose (docker compose or docker-compose)"
 command -v apt-get > /dev/null ||
   die "$what, and this is no Debian: install Docker (https://docs.docker.com/engine/install/), start it, then try again"
-[ "$(id -u)" = 0 ] ||
-  die "$what. Run this as root, or let an administrator: apt-get install $packages(and let you use /var/run/docker.sock)"
+if [ "$(id -u)" != 0 ]; then
+  [ -z "$packages" ] || what+="; missing packages: $packages"
+  die "$what. Run this as root. If one runs already, this user may lack access to /var/run/docker.sock (group docker)"
+fi
 
 if [ -n "$packages" ]; then
   echo "installing Debian packages: $packages..."
