@@ -20,6 +20,9 @@ public sealed record EnvironmentSpec
     /// <summary>Which etcd API Patroni talks to. <see cref="Dcs.Etcd3"/> with Patroni 3.0.2 loses data (see docs/anomalies.md).</summary>
     public Dcs Dcs { get; init; } = Dcs.Etcd;
 
+    /// <summary>Versions of the parts in containers; processes of the machine have the machine's.</summary>
+    public Release Release { get; init; } = Release.Bookworm;
+
     public PortSpec Ports { get; init; } = new();
 
     /// <summary>Folder for the cluster's data, made and removed by the environment; null for the default.</summary>
@@ -58,6 +61,16 @@ public enum Dcs
     Etcd3,
 }
 
+/// <summary>Debian releases that the images of containers are made of, by whose packages the versions of the parts are given.</summary>
+public enum Release
+{
+    /// <summary>Debian 12: PostgreSQL 15, Patroni 3.0, etcd 3.4, HAProxy 2.6.</summary>
+    Bookworm,
+
+    /// <summary>Debian 13: PostgreSQL 17, Patroni 4.0, etcd 3.5, HAProxy 3.0.</summary>
+    Trixie,
+}
+
 /// <summary>Named Patroni timings. Recovery times are only comparable within one profile.</summary>
 /// <param name="Name">As written in scenarios and reports.</param>
 /// <param name="TtlSeconds">Lease of the leader key.</param>
@@ -68,10 +81,13 @@ public sealed record TimingProfile(string Name, int TtlSeconds, int LoopWaitSeco
     /// <summary>For tests and demonstrations: detection in seconds, too nervous for production.</summary>
     public static readonly TimingProfile Fast = new("fast", 7, 1, 3);
 
+    /// <summary>The shortest lease that Patroni 4 takes; its rounds are as short as those of <see cref="Fast"/>.</summary>
+    public static readonly TimingProfile Brisk = new("brisk", 20, 1, 3);
+
     /// <summary>Patroni's own defaults.</summary>
     public static readonly TimingProfile Default = new("default", 30, 10, 10);
 
-    public static readonly IReadOnlyList<TimingProfile> All = [Fast, Default];
+    public static readonly IReadOnlyList<TimingProfile> All = [Fast, Brisk, Default];
 
     public override string ToString() => $"{Name} (ttl {TtlSeconds} s, loop_wait {LoopWaitSeconds} s, retry_timeout {RetryTimeoutSeconds} s)";
 }

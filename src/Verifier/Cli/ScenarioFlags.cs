@@ -6,7 +6,7 @@ namespace Harness.Verifier;
 /// <summary>The flags that override a scenario, made from the load runner's table of them.</summary>
 internal static class ScenarioFlags
 {
-    private static readonly string[] OfTheCluster = ["--replication", "--nodes", "--timing", "--dcs", "--ports", "--data-folder", "--password-cost"];
+    private static readonly string[] OfTheCluster = ["--replication", "--nodes", "--timing", "--dcs", "--release", "--ports", "--data-folder", "--password-cost"];
 
     private static readonly IReadOnlyList<(ScenarioFlag Flag, Option<string?> Option)> Table =
         [.. ScenarioFlag.All.Select(flag => (flag, new Option<string?>(flag.Name) { Description = flag.Meaning, HelpName = "VALUE" }))];

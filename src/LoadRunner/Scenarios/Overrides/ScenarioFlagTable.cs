@@ -36,6 +36,8 @@ internal static class ScenarioFlagTable
             it => it.Timing, (it, value) => it with { Timing = value }, (spec, value) => spec with { Timing = value }),
         InEnvironment("--dcs", "which etcd API Patroni talks to", ScenarioRules.Dcs,
             it => it.Dcs, (it, value) => it with { Dcs = value }, (spec, value) => spec with { Dcs = value }),
+        InEnvironment("--release", "Debian release of the parts in containers, which gives their versions", ScenarioRules.Release,
+            it => it.Release, (it, value) => it with { Release = value }, (spec, value) => spec with { Release = value }),
         new ScenarioFlag<string>("--stop-target", "which replica stop-replica stops", ScenarioRules.Target,
             it => it.StopTarget, (it, value) => it with { StopTarget = value }, ToStopTarget, ".target"),
         InEnvironment("--ports", "ports on loopback", PortRule,
