@@ -16,8 +16,10 @@ public static class Program
         {
             var settings = ApiSettings.Parse(Environment.GetEnvironmentVariable);
             await using var app = ApiHost.Build(settings, TimeProvider.System);
+            // Taken before: RunAsync disposes of the services when it ends.
+            var schema = app.Services.GetRequiredService<SchemaState>();
             await app.RunAsync();
-            return app.Services.GetRequiredService<SchemaState>().Failed ? InternalError : Ok;
+            return schema.Failed ? InternalError : Ok;
         }
         catch (SettingsException bad)
         {

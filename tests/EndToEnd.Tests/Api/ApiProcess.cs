@@ -78,6 +78,12 @@ internal sealed class ApiProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to end, as a service manager does.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+    }
+
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken);

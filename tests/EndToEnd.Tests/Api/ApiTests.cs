@@ -219,6 +219,16 @@ public sealed class ApiTests(PostgresFixture fixture) : IClassFixture<PostgresFi
         Assert.Contains(taken, Assert.Single((await api.Errors).Trim().Split('\n')), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Terminated_EndsWithCode0AndNoWord()
+    {
+        await using var api = await ApiProcess.StartAsync(Server.Authority, await Server.CreateDatabaseAsync(Token), Token);
+        api.Terminate();
+
+        Assert.Equal(0, await api.WaitForExitAsync(Token));
+        Assert.Equal("", await api.Errors);
+    }
+
     private static async Task<List<string>> NamesAsync(ApiProcess api, string query)
     {
         var users = await api.Client.GetFromJsonAsync<System.Text.Json.JsonElement>($"/user/search?{query}", Token);
