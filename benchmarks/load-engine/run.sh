@@ -49,9 +49,9 @@ done
 
 echo
 printf '%-15s %12s %14s %22s\n' tool 'median req/s' 'median us/req' 'us/req over sockets'
-median() { awk -v tool="$1" -v column="$2" '$1 == tool {print $column}' "$scratch/results" | sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
-base=$(median sockets 3)
+median_of() { awk -v tool="$1" -v column="$2" '$1 == tool {print $column}' "$scratch/results" | median; }
+base=$(median_of sockets 3)
 for tool in "${tools[@]}"; do
-  printf '%-15s %12.0f %14.2f %22.2f\n' "$tool" "$(median "$tool" 2)" "$(median "$tool" 3)" \
-    "$(awk -v a="$(median "$tool" 3)" -v b="$base" 'BEGIN {print (b > 0 ? a / b : 0)}')"
+  printf '%-15s %12.0f %14.2f %22.2f\n' "$tool" "$(median_of "$tool" 2)" "$(median_of "$tool" 3)" \
+    "$(awk -v a="$(median_of "$tool" 3)" -v b="$base" 'BEGIN {print (b > 0 ? a / b : 0)}')"
 done
