@@ -11,6 +11,9 @@ missing_local_packages() {
   command -v setpriv > /dev/null || echo util-linux
 }
 
+# True where install_local_packages can do its work.
+can_install_local_packages() { command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; }
+
 # Installs what is missing, or says what to install. Nothing of the system's is started: no default PostgreSQL cluster is
 # made, and no daemon of the new packages is let start.
 install_local_packages() {

@@ -7,10 +7,11 @@ public static class EnvironmentFactory
     public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName];
 
     /// <summary>An environment that is not running yet.</summary>
-    /// <exception cref="UserErrorException">The kind is unknown or the settings are impossible.</exception>
+    /// <exception cref="UserErrorException">The kind is unknown, none can be used here, or the settings are impossible.</exception>
     public static IEnvironment Create(EnvironmentSpec spec, TimeProvider time) => spec.Kind switch
     {
         LocalEnvironment.KindName => new LocalEnvironment(spec, time),
+        EnvironmentChoice.Auto => Create(EnvironmentChoice.OfThisMachine.Resolve(spec).Spec, time),
         _ => throw Unknown(spec.Kind),
     };
 
@@ -25,6 +26,23 @@ public static class EnvironmentFactory
         LocalEnvironment.KindName => LocalEnvironment.Open(dataFolder, time),
         _ => throw Unknown(kind),
     };
+
+    /// <summary>The kinds that a cluster in this folder can be of: the one that made it, or all when that is not known.</summary>
+    /// <param name="dataFolder">Null for the default, where each kind has a folder of its own.</param>
+    public static IReadOnlyList<string> KindsIn(string? dataFolder) =>
+        dataFolder is not null && DataFolder.KindIn(dataFolder) is { } kind ? [kind] : Kinds;
+
+    /// <summary>What implements a kind; its interfaces tell what can be done with it before there is one.</summary>
+    /// <exception cref="UserErrorException">The kind is unknown.</exception>
+    public static Type TypeOf(string kind) => kind switch
+    {
+        LocalEnvironment.KindName => typeof(LocalEnvironment),
+        _ => throw Unknown(kind),
+    };
+
+    /// <summary>The kinds with a capability, e.g. <see cref="IScalable"/>, by the name of its interface.</summary>
+    public static IReadOnlyList<string> KindsWith(string capability) =>
+        [.. Kinds.Where(kind => TypeOf(kind).GetInterface(capability) is not null)];
 
     private static UserErrorException Unknown(string kind) =>
         new($"environment '{kind}' is unknown. Known: {string.Join(", ", Kinds)}");

@@ -3,8 +3,8 @@ namespace Harness.Environments;
 /// <summary>What a cluster is made of; every value has a default that works.</summary>
 public sealed record EnvironmentSpec
 {
-    /// <summary><c>local</c> is the only kind so far.</summary>
-    public string Kind { get; init; } = "local";
+    /// <summary>One of <see cref="EnvironmentFactory.Kinds"/>, or <see cref="EnvironmentChoice.Auto"/> for what can be used.</summary>
+    public string Kind { get; init; } = EnvironmentChoice.Auto;
 
     /// <summary>PostgreSQL members, 3 to 6.</summary>
     public int Nodes { get; init; } = 3;

@@ -29,8 +29,8 @@ public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlow
         _time = time;
         _withApi = withApi;
         _folder = new DataFolder(spec.DataFolder, KindName, _proc);
-        Spec = spec;
-        Layout = new LocalLayout(spec, _folder.Path);
+        Spec = spec with { Kind = KindName };
+        Layout = new LocalLayout(Spec, _folder.Path);
     }
 
     public string Kind => KindName;

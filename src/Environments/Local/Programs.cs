@@ -41,6 +41,20 @@ internal sealed record Programs(string Patroni, string Etcd, string Haproxy, str
         }
     }
 
+    /// <summary>What is not installed and how to install it; null when everything is there.</summary>
+    public static string? Missing()
+    {
+        try
+        {
+            Find();
+            return null;
+        }
+        catch (UserErrorException error)
+        {
+            return error.Message;
+        }
+    }
+
     public static string HowToInstall(IReadOnlyList<string> packages) =>
         $"Install Debian's packages: sudo apt-get install --no-install-recommends {string.Join(' ', packages)}";
 

@@ -14,6 +14,7 @@ internal sealed class DataFolder : IDisposable
     private const string MarkName = ".harness";
     private const string LockName = ".lock";
     private readonly ProcFs _proc;
+    private readonly string _kind;
     private FolderLock? _lock;
 
     /// <param name="path">Null for the default of this user and kind.</param>
@@ -22,6 +23,7 @@ internal sealed class DataFolder : IDisposable
     public DataFolder(string? path, string kind, ProcFs proc)
     {
         _proc = proc;
+        _kind = kind;
         IsDefault = path is null;
         Path = IsDefault ? $"/var/tmp/harness-{Posix.EffectiveUserId}/{kind}" : System.IO.Path.GetFullPath(path!).TrimEnd('/');
         if (Path.Length is 0 or > LongestPath || !Path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '_' or '-'))
@@ -61,7 +63,7 @@ internal sealed class DataFolder : IDisposable
             if (_lock is not null)
             {
                 Posix.ChangeMode(LockFile, Permissions.OwnerFile);
-                StoredJson.Write(Mark, new Owner(Environment.ProcessId, _proc.Stat(Environment.ProcessId)?.StartTicks ?? 0));
+                StoredJson.Write(Mark, new Owner(Environment.ProcessId, _proc.Stat(Environment.ProcessId)?.StartTicks ?? 0, _kind));
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -74,14 +76,20 @@ internal sealed class DataFolder : IDisposable
         return Content.Any();
     }
 
-    /// <exception cref="UserErrorException">The folder exists, has content and was not made by this program.</exception>
+    /// <exception cref="UserErrorException">The folder exists, has content and was not made by this program, or by another kind of environment.</exception>
     public void RefuseForeign()
     {
         if (File.Exists(Path))
             throw new UserErrorException($"data folder {Path} is a file. Choose another data folder");
         if (Directory.Exists(Path) && !IsMarked && Directory.EnumerateFileSystemEntries(Path).Any())
             throw new UserErrorException($"data folder {Path} was not made by this program and is not touched. Choose another, or remove it yourself");
+        if (KindIn(Path) is { } kind && kind != _kind)
+            throw new UserErrorException(
+                $"data folder {Path} holds a cluster of kind {kind}. Choose another, or end that cluster by 'env down {kind} --data-folder {Path}'");
     }
+
+    /// <summary>The kind of environment that a folder was made by; null when it was made by none, or that is not known.</summary>
+    public static string? KindIn(string path) => OwnerOf(System.IO.Path.Combine(path, MarkName))?.Kind;
 
     /// <summary>Removes everything but the mark and the lock.</summary>
     /// <exception cref="IOException">Something could not be removed.</exception>
@@ -130,17 +138,10 @@ internal sealed class DataFolder : IDisposable
 
     private string? LivingOwner()
     {
-        try
-        {
-            var owner = JsonSerializer.Deserialize<Owner>(File.ReadAllText(Mark), StoredJson.Options);
-            return owner is not null && _proc.Stat(owner.Pid) is { IsGone: false } stat && stat.StartTicks == owner.StartTicks
-                ? $"{owner.Pid} ({_proc.CommandLine(owner.Pid)})"
-                : null;
-        }
-        catch (Exception error) when (error is JsonException or IOException)
-        {
-            return null;
-        }
+        var owner = OwnerOf(Mark);
+        return owner is not null && _proc.Stat(owner.Pid) is { IsGone: false } stat && stat.StartTicks == owner.StartTicks
+            ? $"{owner.Pid} ({_proc.CommandLine(owner.Pid)})"
+            : null;
     }
 
     /// <summary>The default lies below /var/tmp, where anybody may make folders: it must be ours and no link.</summary>
@@ -156,5 +157,18 @@ internal sealed class DataFolder : IDisposable
         Posix.ChangeOwner(parent, Posix.EffectiveUserId, uint.MaxValue);
     }
 
-    private sealed record Owner(int Pid, long StartTicks);
+    private static Owner? OwnerOf(string mark)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Owner>(File.ReadAllText(mark), StoredJson.Options);
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="Kind">Of the environment; null in a folder that an older version made.</param>
+    private sealed record Owner(int Pid, long StartTicks, string? Kind = null);
 }

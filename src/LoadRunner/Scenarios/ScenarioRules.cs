@@ -24,7 +24,7 @@ internal static class ScenarioRules
         ["valid"] = Verdict.Valid, ["violated"] = Verdict.Violated, ["unknown"] = Verdict.Unknown,
     });
 
-    public static readonly ValueRule<string> Kind = ValueRule.OneOf(["local"]);
+    public static readonly ValueRule<string> Kind = ValueRule.OneOf([EnvironmentChoice.Auto, .. EnvironmentFactory.Kinds]);
     public static readonly ValueRule<int> Nodes = ValueRule.Whole(3, 6, 3);
     public static readonly ValueRule<ReplicationMode> Replication = ValueRule.OneOf(ReplicationModes.ByName);
     public static readonly ValueRule<ReadRouting> Reads = ValueRule.OneOf(ReadRoutings.ByName);

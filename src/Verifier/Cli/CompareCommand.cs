@@ -10,6 +10,8 @@ namespace Harness.Verifier;
 /// <summary><c>harness compare</c>: two scenarios in pairs of runs, or two saved runs, side by side.</summary>
 internal static class CompareCommand
 {
+    public const string Verb = "compare";
+
     private const int MostPairs = 100;
 
     private static readonly Argument<string> A = new("A") { Description = "Scenario, or folder of a saved run: what is compared with" };
@@ -26,7 +28,7 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var command = new Command("compare", "Runs two scenarios in pairs without faults, or takes two saved runs, and says what differs beyond the noise")
+        var command = new Command(Verb, "Runs two scenarios in pairs without faults, or takes two saved runs, and says what differs beyond the noise")
         {
             A, B, Pairs, Reports, Json,
         };
@@ -60,6 +62,17 @@ internal static class CompareCommand
         return comparison.Evidence.ToExitCode();
     }
 
+    /// <summary>The two scenarios with the flags applied; null when saved runs are compared.</summary>
+    /// <exception cref="UserErrorException">A scenario does not exist, or a flag is impossible with it.</exception>
+    internal static (Scenario A, Scenario B)? ScenariosOf(ParseResult parsed)
+    {
+        var (a, b) = (parsed.GetRequiredValue(A), parsed.GetRequiredValue(B));
+        if (IsRun(a) || IsRun(b))
+            return null;
+        var catalog = new ScenarioCatalog(ScenarioVocabulary.Default);
+        return (ScenarioFlags.Apply(parsed, catalog.Find(a)), ScenarioFlags.Apply(parsed, catalog.Find(b)));
+    }
+
     private static bool IsRun(string name) => File.Exists(new RunFolder(name).Info);
 
     private static Task<Comparison> TwoRunsAsync(string a, string b, CancellationToken stop) => SavedRuns.CompareTwoAsync(
@@ -71,8 +84,8 @@ internal static class CompareCommand
         var pairs = parsed.GetValue(Pairs);
         if (pairs is < 1 or > MostPairs)
             throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"--pairs {pairs}: expected a whole number from 1 to {MostPairs}, e.g. 3"));
-        var catalog = new ScenarioCatalog(ScenarioVocabulary.Default);
-        var (first, second) = (ScenarioFlags.Apply(parsed, catalog.Find(a)), ScenarioFlags.Apply(parsed, catalog.Find(b)));
+        var (first, second) = ScenariosOf(parsed)!.Value;
+        (first, second) = (KindChoice.Settle(first, json), KindChoice.Settle(second, EnvironmentChoice.OfThisMachine, TextWriter.Null));
         var options = new ComparisonOptions(
             first, second, pairs, reports,
             $"{HarnessCli.Name} compare {a} {b} --pairs {pairs.ToString(CultureInfo.InvariantCulture)}{ScenarioFlags.Repeat(parsed)} --seed {first.Seed.ToString(CultureInfo.InvariantCulture)}");

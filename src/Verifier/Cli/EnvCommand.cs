@@ -9,7 +9,15 @@ namespace Harness.Verifier;
 /// <summary><c>harness env</c>: a cluster to keep, without a run.</summary>
 internal static class EnvCommand
 {
-    private static readonly Argument<string> Kind = new("kind") { Description = "Kind of environment: local", DefaultValueFactory = _ => "local" };
+    public const string UpVerb = "up";
+
+    private static readonly Argument<string?> Kind = new("kind")
+    {
+        Description = $"Kind of environment: {string.Join(", ", EnvironmentFactory.Kinds)}", Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Argument<string> KindToScale = new("kind") { Description = Kind.Description };
+    private static readonly Argument<int> Nodes = new("members") { Description = "How many PostgreSQL members there shall be" };
+    private static readonly Argument<string> Mode = new("mode") { Description = $"Replication mode: {string.Join(", ", ReplicationModes.ByName.Keys)}" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON, and nothing else, on standard output" };
 
     /// <summary>What the flags of a cluster are applied to: any valid scenario does.</summary>
@@ -21,79 +29,119 @@ internal static class EnvCommand
 
     public static Command Create()
     {
-        var command = new Command("env", "Starts, shows or ends a cluster outside of any run")
+        var command = new Command("env", "Starts, shows, changes or ends a cluster outside of any run")
         {
-            Verb("up", "Starts a cluster with the API in front and leaves it running", UpAsync, ScenarioFlags.ForCluster),
-            Verb("status", "Shows members, roles, timelines and replication", StatusAsync, [ScenarioFlags.DataFolder]),
-            Verb("down", "Ends a cluster and removes its data; also what a killed run left behind", DownAsync, [ScenarioFlags.DataFolder]),
+            Up(), Status(), Down(), Scale(), Replication(),
         };
-        CommandExamples.Attach(command, "harness env up local --nodes 4 --replication two-sync", "harness env status --json", "harness env down local");
+        CommandExamples.Attach(command, "harness env up local --nodes 4 --replication two-sync", "harness env status", "harness env replication async", "harness env down");
         return command;
     }
 
-    private static Command Verb(string name, string meaning, Func<IEnvironment?, bool, CancellationToken, Task<ExitCode>> act, IEnumerable<Option> flags)
+    /// <exception cref="UserErrorException">A setting is impossible; its flag is named.</exception>
+    internal static EnvironmentSpec SpecOf(ParseResult parsed) =>
+        ScenarioFlags.Apply(parsed, Blank).Environment with { Kind = parsed.GetValue(Kind) ?? EnvironmentChoice.Auto };
+
+    private static Command Up()
     {
-        var command = new Command(name, meaning) { Kind, Json };
-        foreach (var flag in flags)
+        var command = new Command(UpVerb, "Starts a cluster with the API in front and leaves it running; without a kind, of what can be used here") { Kind, Json };
+        foreach (var flag in ScenarioFlags.ForCluster)
             command.Options.Add(flag);
-        command.SetAction((parsed, _) => CliHost.RunAsync(
-            async stop =>
-            {
-                var spec = ScenarioFlags.Apply(parsed, Blank).Environment with { Kind = parsed.GetRequiredValue(Kind) };
-                await using var environment = name == "up"
-                    ? EnvironmentFactory.Create(spec, TimeProvider.System)
-                    : EnvironmentFactory.Open(spec.Kind, spec.DataFolder, TimeProvider.System);
-                return await act(environment, parsed.GetValue(Json), stop);
-            },
-            parsed.GetValue(HarnessCli.Verbose)));
+        return Verb(command, UpAsync, "harness env up", "harness env up local --nodes 4 --replication two-sync", "harness env up --json --ports api=8001");
+    }
+
+    private static Command Status() => Verb(
+        new Command("status", "Shows members, roles, timelines and how far replication is") { Kind, Json, ScenarioFlags.DataFolder },
+        StatusAsync, "harness env status", "harness env status local --json | jq .members");
+
+    private static Command Down() => Verb(
+        new Command("down", "Ends a cluster and removes its data, also what a killed run left behind; without a kind, all that are there")
+        {
+            Kind, Json, ScenarioFlags.DataFolder,
+        },
+        DownAsync, "harness env down", "harness env down local --data-folder /var/tmp/mine");
+
+    private static Command Scale() => Verb(
+        new Command("scale", "Changes the number of members of a cluster that runs; returns when all of them stream") { KindToScale, Nodes, Json, ScenarioFlags.DataFolder },
+        ScaleAsync, "harness env scale patroni 5");
+
+    private static Command Replication() => Verb(
+        new Command("replication", "Changes what a commit waits for while the cluster runs; returns when PostgreSQL and its manager both show it")
+        {
+            Mode, Kind, Json, ScenarioFlags.DataFolder,
+        },
+        ReplicationAsync, "harness env replication async", "harness env replication remote-apply local");
+
+    private static Command Verb(Command command, Func<ParseResult, CancellationToken, Task<ExitCode>> act, params string[] examples)
+    {
+        CommandExamples.Attach(command, examples);
+        command.SetAction((parsed, _) => CliHost.RunAsync(stop => act(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }
 
-    private static async Task<ExitCode> UpAsync(IEnvironment? environment, bool json, CancellationToken stop)
+    private static async Task<ExitCode> UpAsync(ParseResult parsed, CancellationToken stop)
     {
-        var steps = json ? System.Console.Error : System.Console.Out;
-        await environment!.StartAsync(new ProgressTo<string>(steps.WriteLine), stop);
-        var code = await StatusAsync(environment, json, stop);
+        var steps = Steps(parsed);
+        var spec = KindChoice.Settle(Blank with { Environment = SpecOf(parsed) }, parsed.GetValue(Json)).Environment;
+        await using var environment = EnvironmentFactory.Create(spec, TimeProvider.System);
+        await environment.StartAsync(new ProgressTo<string>(steps.WriteLine), stop);
+        var code = await ShowAsync(environment, parsed, stop);
         environment.Detach();
         return code;
     }
 
-    private static async Task<ExitCode> StatusAsync(IEnvironment? environment, bool json, CancellationToken stop)
+    private static async Task<ExitCode> StatusAsync(ParseResult parsed, CancellationToken stop)
     {
-        if (environment is null)
-            throw new UserErrorException($"there is no cluster here; '{HarnessCli.Name} env up' starts one, --data-folder names another place");
-        var view = await environment.ViewAsync(stop);
-        var replication = await environment.ReplicationAsync(stop);
-        if (json)
-            System.Console.WriteLine(JsonSerializer.Serialize(new { environment.Kind, environment.Endpoints, view.Members, replication }, RunJson.Indented));
-        else
-            Show(environment, view, replication);
-        return ExitCode.Valid;
+        await using var environment = await OpenAsync(parsed, parsed.GetValue(Kind));
+        return await ShowAsync(environment, parsed, stop);
     }
 
-    private static async Task<ExitCode> DownAsync(IEnvironment? environment, bool json, CancellationToken stop)
+    private static async Task<ExitCode> ScaleAsync(ParseResult parsed, CancellationToken stop)
     {
-        var problems = environment is null ? [] : await environment.StopAsync(stop);
-        foreach (var problem in problems)
+        await using var environment = await OpenAsync(parsed, parsed.GetRequiredValue(KindToScale));
+        if (environment is not IScalable scalable)
+            throw new UserErrorException(
+                $"the number of members of a {environment.Kind} cluster cannot be changed while it runs{Capability.Where(nameof(IScalable))}; "
+                + $"'env down {environment.Kind}', then 'env up {environment.Kind} --nodes N' makes another");
+        await scalable.ScaleAsync(parsed.GetValue(Nodes), new ProgressTo<string>(Steps(parsed).WriteLine), stop);
+        return await ShowAsync(environment, parsed, stop);
+    }
+
+    private static async Task<ExitCode> ReplicationAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var mode = new ScenarioOverrides().With("--replication", parsed.GetRequiredValue(Mode)).Replication!.Value;
+        await using var environment = await OpenAsync(parsed, parsed.GetValue(Kind));
+        await Capability.Of<IReplicationModes>(environment).SetReplicationModeAsync(mode, stop);
+        Steps(parsed).WriteLine($"replication mode {mode.Name()} confirmed");
+        return await ShowAsync(environment, parsed, stop);
+    }
+
+    private static async Task<ExitCode> DownAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var outcome = await StandingClusters.In(parsed.GetValue(ScenarioFlags.DataFolder)).EndAsync(parsed.GetValue(Kind), stop);
+        foreach (var problem in outcome.Problems)
             System.Console.Error.WriteLine($"harness: {problem}");
-        if (problems.Count > 0)
-            return ExitCode.Internal;
-        if (!json)
-            System.Console.WriteLine("nothing of it is running or left on disk");
+        if (parsed.GetValue(Json))
+            System.Console.WriteLine(JsonSerializer.Serialize(outcome, RunJson.Indented));
+        else if (outcome.Ended.Count > 0)
+            System.Console.WriteLine($"ended {string.Join(", ", outcome.Ended)}: nothing of it is running or left on disk");
+        else if (outcome.Problems.Count == 0)
+            System.Console.WriteLine("there was no cluster to end");
+        return outcome.Problems.Count == 0 ? ExitCode.Valid : ExitCode.Internal;
+    }
+
+    private static Task<IEnvironment> OpenAsync(ParseResult parsed, string? kind) =>
+        StandingClusters.In(parsed.GetValue(ScenarioFlags.DataFolder)).OneAsync(kind);
+
+    private static async Task<ExitCode> ShowAsync(IEnvironment environment, ParseResult parsed, CancellationToken stop)
+    {
+        var status = await ClusterStatus.OfAsync(environment, stop);
+        if (parsed.GetValue(Json))
+            System.Console.WriteLine(JsonSerializer.Serialize(status, RunJson.Indented));
+        else
+            status.Write(AnsiConsole.Console);
         return ExitCode.Valid;
     }
 
-    private static void Show(IEnvironment environment, ClusterView view, IReadOnlyList<ReplicationRow> replication)
-    {
-        var table = new Table().AddColumns("member", "role", "state", "timeline", "lag bytes", "sync_state", "replay lag ms");
-        foreach (var member in view.Members)
-        {
-            var row = replication.FirstOrDefault(candidate => candidate.Standby == member.Name);
-            table.AddRow(
-                member.Name, RunJson.NameOf(member.Role), RunJson.NameOf(member.State), $"{member.Timeline}", $"{member.LagBytes}",
-                row?.SyncState ?? "", row?.ReplayLagMs is { } lag ? $"{lag:0.0}" : "");
-        }
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"API {environment.Endpoints.ApiUrl}  write {environment.Endpoints.Write}  read {environment.Endpoints.Read}");
-    }
+    /// <summary>Where progress goes: with <c>--json</c> standard output is for the result alone.</summary>
+    private static TextWriter Steps(ParseResult parsed) => parsed.GetValue(Json) ? System.Console.Error : System.Console.Out;
 }

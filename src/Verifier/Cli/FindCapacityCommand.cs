@@ -8,6 +8,8 @@ namespace Harness.Verifier;
 /// <summary><c>harness find-capacity</c>: the highest rate of a scenario's loads that keeps stated limits.</summary>
 internal static class FindCapacityCommand
 {
+    public const string Verb = "find-capacity";
+
     /// <summary>Below it, a clock tick of the network is measured; above it, nobody waits.</summary>
     private static readonly (TimeSpan Least, TimeSpan Most) Latencies = (TimeSpan.FromMilliseconds(0.1), TimeSpan.FromMinutes(1));
 
@@ -29,11 +31,11 @@ internal static class FindCapacityCommand
 
     public static Command Create()
     {
-        var command = new Command("find-capacity", "Finds the highest rate of a scenario's loads that keeps limits of latency and errors; without its faults")
+        var command = new Command(Verb, "Finds the highest rate of a scenario's loads that keeps limits of latency and errors; without its faults")
         {
             ScenarioName, P99, Errors, From, Max, Step, Hold, Json, Reports,
         };
-        foreach (var flag in ScenarioFlags.ForCluster.Concat(ScenarioFlags.All.Where(flag => flag.Name == "--seed")))
+        foreach (var flag in ScenarioFlags.ForCluster.Append(ScenarioFlags.Environment).Concat(ScenarioFlags.All.Where(flag => flag.Name == "--seed")))
             command.Options.Add(flag);
         CommandExamples.Attach(
             command,
@@ -72,6 +74,7 @@ internal static class FindCapacityCommand
     {
         var options = Read(parsed);
         var json = parsed.GetValue(Json);
+        options = options with { Scenario = KindChoice.Settle(options.Scenario, json) };
         var load = new CapacityLoad(options.Scenario, options.Limits.P99Ms);
         var clock = new RunClock(TimeProvider.System);
         await using var environment = EnvironmentFactory.Create(options.Scenario.Environment, clock.Time);

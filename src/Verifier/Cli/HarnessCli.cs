@@ -11,14 +11,12 @@ public static class HarnessCli
     /// <summary>Parses and runs; a first word that is no verb is taken for the name of a scenario to run.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Proves whether a replicated PostgreSQL deployment loses acknowledged writes when it fails over.")
+        if (args is [NeededEnvironment.Verb, .. var command])
         {
-            RunCommand.Create(), CompareCommand.Create(), FindCapacityCommand.Create(), CheckCommand.Create(), EnvCommand.Create(), ScenariosCommand.Create(),
-        };
-        root.Options.Add(Verbose);
-        CommandExamples.Attach(root, "harness run failover-loss", "harness compare master-only one-replica", "harness scenarios", "harness check reports/<run>");
-
-        var parsed = root.Parse(IsScenario(root, args) ? ["run", .. args] : args);
+            System.Console.WriteLine(NeededEnvironment.Of(Parse(command)));
+            return (int)ExitCode.Valid;
+        }
+        var parsed = Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -32,6 +30,17 @@ public static class HarnessCli
     /// <summary>How the user called the program: the front door says so, and so does <c>dotnet run</c>.</summary>
     public static string Name { get; } =
         System.Environment.GetEnvironmentVariable("HARNESS_COMMAND") ?? "dotnet run --project src/Verifier --";
+
+    internal static ParseResult Parse(string[] args)
+    {
+        var root = new RootCommand("Proves whether a replicated PostgreSQL deployment loses acknowledged writes when it fails over.")
+        {
+            RunCommand.Create(), CompareCommand.Create(), FindCapacityCommand.Create(), CheckCommand.Create(), EnvCommand.Create(), ScenariosCommand.Create(),
+        };
+        root.Options.Add(Verbose);
+        CommandExamples.Attach(root, "harness run failover-loss", "harness compare master-only one-replica", "harness scenarios", "harness check reports/<run>");
+        return root.Parse(IsScenario(root, args) ? [RunCommand.Verb, .. args] : args);
+    }
 
     private static bool IsScenario(RootCommand root, string[] args) =>
         args is [var first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first);

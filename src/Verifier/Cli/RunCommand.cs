@@ -8,6 +8,8 @@ namespace Harness.Verifier;
 /// <summary><c>harness run</c>: one scenario from a clean start to a verdict and a report.</summary>
 internal static class RunCommand
 {
+    public const string Verb = "run";
+
     private static readonly Argument<string> ScenarioName = new("scenario") { Description = "Name of a scenario, or path of its JSON file" };
     private static readonly Option<string> Reports = new("--reports")
     {
@@ -23,7 +25,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", "Runs a scenario: cluster up, load, faults, healing, final reads, verdict, report")
+        var command = new Command(Verb, "Runs a scenario: cluster up, load, faults, healing, final reads, verdict, report")
         {
             ScenarioName, Reports, Keep, Json, BeforeFinalRead,
         };
@@ -33,6 +35,7 @@ internal static class RunCommand
             command,
             "harness run failover-loss",
             "harness run failover-loss --replication two-sync --nodes 4 --rate 500 --duration 2m",
+            "harness run failover-loss --environment local --replication remote-apply",
             "harness run failover-loss --timing default --stop-target sync-standby",
             "harness run failover-loss-async --json | jq .verdict",
             "harness run ./my-scenario.json --seed 7",
@@ -41,9 +44,14 @@ internal static class RunCommand
         return command;
     }
 
+    /// <exception cref="UserErrorException">There is no such scenario, or a flag is impossible with it.</exception>
+    internal static Scenario ScenarioOf(ParseResult parsed) =>
+        ScenarioFlags.Apply(parsed, new ScenarioCatalog(ScenarioVocabulary.Default).Find(parsed.GetRequiredValue(ScenarioName)));
+
     private static async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var scenario = ScenarioFlags.Apply(parsed, new ScenarioCatalog(ScenarioVocabulary.Default).Find(parsed.GetRequiredValue(ScenarioName)));
+        var json = parsed.GetValue(Json);
+        var scenario = KindChoice.Settle(ScenarioOf(parsed), json);
         var options = new ExperimentOptions
         {
             Scenario = scenario,
@@ -53,7 +61,6 @@ internal static class RunCommand
             BeforeFinalRead = parsed.GetValue(BeforeFinalRead) is { } hook ? new ShellHook(hook).RunAsync : null,
         };
 
-        var json = parsed.GetValue(Json);
         return await CheckCommand.AnalyseAsync(await RunAsync(options, json, stop), json, stop);
     }
 

@@ -11,8 +11,11 @@ internal static class ScenarioFlags
     private static readonly IReadOnlyList<(ScenarioFlag Flag, Option<string?> Option)> Table =
         [.. ScenarioFlag.All.Select(flag => (flag, new Option<string?>(flag.Name) { Description = flag.Meaning, HelpName = "VALUE" }))];
 
+    /// <summary>Kind of environment.</summary>
+    public static Option<string?> Environment => Table.Single(row => row.Flag.Name == "--environment").Option;
+
     /// <summary>Where a cluster that is there already keeps its data.</summary>
-    public static Option DataFolder => Table.Single(row => row.Flag.Name == "--data-folder").Option;
+    public static Option<string?> DataFolder => Table.Single(row => row.Flag.Name == "--data-folder").Option;
 
     private static readonly Option<string[]> Faults = new("--fault")
     {
@@ -27,7 +30,7 @@ internal static class ScenarioFlags
     public static IEnumerable<Option> ForCluster => Table.Where(row => OfTheCluster.Contains(row.Flag.Name)).Select(row => row.Option);
 
     /// <summary>The scenario with what the user gave on the command line.</summary>
-    /// <exception cref="Environments.UserErrorException">A value is impossible; the flag is named.</exception>
+    /// <exception cref="Harness.Environments.UserErrorException">A value is impossible; the flag is named.</exception>
     public static Scenario Apply(ParseResult parsed, Scenario scenario)
     {
         if (parsed.GetValue(Faults) is { Length: > 0 } faults)

@@ -14,13 +14,13 @@ public static class FaultCatalog
         ?? throw new UserErrorException($"unknown fault '{name}'; known: {string.Join(", ", All.Select(fault => fault.Name))}");
 
     /// <summary>Refuses a scenario whose faults need what the environment cannot do, before anything is started.</summary>
-    /// <exception cref="UserErrorException">Names each fault and the capabilities it misses.</exception>
+    /// <exception cref="UserErrorException">Names each fault, the capabilities it misses, and the environments that have them.</exception>
     public static void Require(Scenario scenario, IEnvironment environment)
     {
         var missing = scenario.Faults
             .Select(spec => (spec.Fault, Missing: Find(spec.Fault).Missing(environment)))
             .Where(pair => pair.Missing.Count > 0)
-            .Select(pair => $"{pair.Fault} needs {string.Join(", ", pair.Missing)}")
+            .Select(pair => $"{pair.Fault} needs {string.Join(", ", pair.Missing.Select(name => name + Capability.Where(name)))}")
             .Distinct()
             .ToList();
         if (missing.Count > 0)

@@ -47,6 +47,21 @@ public sealed class DataFolderTests : IDisposable
         Assert.True(Directory.Exists(_parent));
     }
 
+    [Fact]
+    public void Claim_OfAnotherKindsFolder_IsRefusedAndNamesThatKind()
+    {
+        using var first = new DataFolder(Path, "docker", _proc);
+        first.Claim();
+        first.Release();
+        Assert.Equal("docker", DataFolder.KindIn(Path));
+        using var second = new DataFolder(Path, "local", _proc);
+        Assert.Contains("kind docker", Assert.Throws<UserErrorException>(() => second.Claim()).Message, StringComparison.Ordinal);
+        Assert.Null(first.Remove());
+    }
+
+    [Fact]
+    public void KindIn_AFolderThatNobodyMade_IsNotKnown() => Assert.Null(DataFolder.KindIn(_parent));
+
     [Theory]
     [InlineData("/tmp/with blank")]
     [InlineData("/tmp/quote'd")]

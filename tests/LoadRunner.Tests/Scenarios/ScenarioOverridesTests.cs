@@ -23,7 +23,7 @@ public class ScenarioOverridesTests
     public void Apply_EveryEnvironmentSetting_ReplacesTheFiles()
     {
         var overridden = new ScenarioOverrides()
-            .With("--replication", "two-sync").With("--nodes", "5").With("--timing", "default").With("--dcs", "etcd3").With("--release", "trixie").With("--seed", "7")
+            .With("--environment", "local").With("--replication", "two-sync").With("--nodes", "5").With("--timing", "default").With("--dcs", "etcd3").With("--release", "trixie").With("--seed", "7")
             .With("--stop-target", "async").With("--ports", "api=8001, apiMetrics=9001").With("--data-folder", "/data").With("--password-cost", "10")
             .With("--expect", "violated").Apply(Base);
 
@@ -34,6 +34,7 @@ public class ScenarioOverridesTests
                 Expect = Verdict.Violated,
                 Environment = new EnvironmentSpec
                 {
+                    Kind = "local",
                     Replication = ReplicationMode.TwoSync,
                     Nodes = 5,
                     Timing = TimingProfile.Default,
@@ -99,7 +100,7 @@ public class ScenarioOverridesTests
     [InlineData("--expect", "ok", "--expect ok: expected one of valid, violated, unknown, e.g. valid")]
     [InlineData("--ports", "api=0", "--ports api=0: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
     [InlineData("--ports", "http=80", "--ports http=80: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
-    [InlineData("--raet", "1", "--raet: expected one of --replication, --nodes, --rate, --duration, --seed, --timing, --dcs, --release, --stop-target, --ports, --data-folder, --password-cost, --expect; did you mean \"--rate\"?")]
+    [InlineData("--raet", "1", "--raet: expected one of --environment, --replication, --nodes, --rate, --duration, --seed, --timing, --dcs, --release, --stop-target, --ports, --data-folder, --password-cost, --expect; did you mean \"--rate\"?")]
     public void With_ImpossibleValue_NamesTheFlag(string flag, string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<UserErrorException>(() => new ScenarioOverrides().With(flag, text)).Message);
 

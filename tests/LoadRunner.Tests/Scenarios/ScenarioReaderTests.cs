@@ -58,6 +58,7 @@ public class ScenarioReaderTests
                 Environment = new EnvironmentSpec
                 {
                     Nodes = 5,
+                    Kind = "local",
                     Replication = ReplicationMode.TwoSync,
                     Reads = ReadRouting.Leader,
                     Timing = TimingProfile.Default,

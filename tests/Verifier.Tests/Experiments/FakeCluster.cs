@@ -15,9 +15,15 @@ internal sealed class FakeCluster : IEnvironment, IKillable, IPausable, ISlowabl
 
     public string Leader { get; set; } = "n1";
     public string? SyncStandby { get; set; } = "n2";
+    public IReadOnlyList<ReplicationRow> Replication { get; init; } = [];
+
+    /// <summary>What stopping the cluster does not end.</summary>
+    public IReadOnlyList<string> LeftBehind { get; init; } = [];
+
     public int Walsenders { get; set; } = 2;
 
-    public string Kind => "fake";
+    public string Kind { get; init; } = "fake";
+    public bool Disposed { get; private set; }
     public EnvironmentSpec Spec { get; } = new();
     public Endpoints Endpoints { get; } = new(new Uri("http://127.0.0.1:1"), "127.0.0.1:1", "127.0.0.1:2");
     public IReadOnlyList<string> Members { get; } = ["n1", "n2", "n3"];
@@ -55,15 +61,20 @@ internal sealed class FakeCluster : IEnvironment, IKillable, IPausable, ISlowabl
     public Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken) => Act($"release {leader}", () => { });
 
     public Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
-    public Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ReplicationRow>>([]);
+    public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult(LeftBehind);
+    public Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => Task.FromResult(Replication);
     public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TimelineFork>>([]);
     public string ConnectionString(string member) => $"Host={member}";
     public string? MemberAt(string address) => null;
     public Task<IReadOnlyDictionary<string, string>> DescribeAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
     public void Detach() => Actions.Add("detach");
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Disposed = true;
+        return ValueTask.CompletedTask;
+    }
+
 
     private MemberRole RoleOf(string name) =>
         name == Leader ? MemberRole.Leader : name == SyncStandby ? MemberRole.SyncStandby : MemberRole.Replica;

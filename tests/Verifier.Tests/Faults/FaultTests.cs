@@ -1,3 +1,4 @@
+using System.Reflection;
 using Harness.Environments;
 using Harness.LoadRunner;
 
@@ -60,7 +61,28 @@ public sealed class FaultTests
         await Assert.ThrowsAsync<FaultNotConfirmedException>(() => new HoldReplication().InjectAsync(cluster, "n1", Stop));
     }
 
+    [Theory]
+    [InlineData("kill-leader", "kill-leader needs IKillable (environments that have it: local")]
+    [InlineData("pause-node", "pause-node needs IPausable (environments that have it: local")]
+    public void Require_WhatTheEnvironmentCannotDo_NamesTheCapabilityAndWhoHasIt(string name, string problem)
+    {
+        var scenario = new Scenario { Name = "x", Faults = [new FaultSpec { Fault = name, At = AtOnce }] };
+        var error = Assert.Throws<UserErrorException>(() => FaultCatalog.Require(scenario, DispatchProxy.Create<IEnvironment, WithoutCapabilities>()));
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        FaultCatalog.Require(scenario, new FakeCluster());
+    }
+
+    [Fact]
+    public void Capability_ThatNoEnvironmentHas_SaysSo() =>
+        Assert.Contains("no environment has it", Capability.Where("IFly"), StringComparison.Ordinal);
+
     [Fact]
     public void Catalog_AndScenarioVocabulary_NameTheSameFaults() =>
         Assert.Equal(FaultCatalog.All.Select(fault => fault.Name).Order(), ScenarioVocabulary.Default.Faults.Order());
+
+    /// <summary>An environment that has a name, and nothing else.</summary>
+    public class WithoutCapabilities : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => "bare";
+    }
 }

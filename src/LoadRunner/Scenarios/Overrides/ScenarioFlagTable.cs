@@ -22,6 +22,8 @@ internal static class ScenarioFlagTable
 
     public static readonly IReadOnlyList<ScenarioFlag> All =
     [
+        InEnvironment("--environment", "what the cluster runs on; auto: the first that can be used here", ScenarioRules.Kind,
+            it => it.Kind, (it, value) => it with { Kind = value }, (spec, value) => spec with { Kind = value }),
         InEnvironment("--replication", "what a commit waits for", ScenarioRules.Replication,
             it => it.Replication, (it, value) => it with { Replication = value }, (spec, value) => spec with { Replication = value }, ".target"),
         InEnvironment("--nodes", "PostgreSQL members", ScenarioRules.Nodes,

@@ -5,6 +5,9 @@ namespace Harness.LoadRunner;
 /// <summary>Settings of one run that stand over those of the scenario file; null leaves the file's.</summary>
 public sealed record ScenarioOverrides
 {
+    /// <summary>Kind of environment, or <c>auto</c>.</summary>
+    public string? Kind { get; init; }
+
     public ReplicationMode? Replication { get; init; }
 
     /// <summary>PostgreSQL members, 3 to 6.</summary>

@@ -1,0 +1,23 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Settles what a scenario runs on, before anything is made.</summary>
+internal static class KindChoice
+{
+    /// <summary>The scenario on a kind of environment that exists; a choice that was not the user's is told.</summary>
+    /// <exception cref="UserErrorException">No environment can be used here.</exception>
+    public static Scenario Settle(Scenario scenario, EnvironmentChoice choice, TextWriter notes)
+    {
+        var (spec, reason) = choice.Resolve(scenario.Environment);
+        if (reason is not null)
+            notes.WriteLine($"environment: {spec.Kind} ({reason})");
+        return scenario with { Environment = spec };
+    }
+
+    /// <summary>The same on this machine.</summary>
+    /// <param name="json">Standard output is for the result alone.</param>
+    public static Scenario Settle(Scenario scenario, bool json) =>
+        Settle(scenario, EnvironmentChoice.OfThisMachine, json ? System.Console.Error : System.Console.Out);
+}
