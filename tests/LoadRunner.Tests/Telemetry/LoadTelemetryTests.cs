@@ -20,8 +20,11 @@ public sealed class LoadTelemetryTests
         var metrics = await ScrapeAsync(port, load);
         await stop.CancelAsync();
         Assert.Equal((int)ExitCode.Interrupted, (await load).Code);
-        Assert.Matches("harness_load_operations\\{[^}]*workload=\"register\"[^}]*\\} [1-9]", metrics);
-        foreach (var name in (string[])["harness_load_response_duration", "harness_load_service_duration", "harness_load_schedule_lag", "harness_load_in_flight"])
+        Assert.Contains("# TYPE harness_load_operations_total counter\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("# TYPE harness_load_in_flight gauge\n", metrics, StringComparison.Ordinal);
+        Assert.DoesNotMatch("# TYPE [a-z_]+_total (?!counter)|# TYPE [a-z_]+(?<!_total) counter", metrics);
+        Assert.Matches("harness_load_operations_total\\{[^}]*workload=\"register\"[^}]*\\} [1-9]", metrics);
+        foreach (var name in (string[])["harness_load_response_duration_seconds_sum", "harness_load_service_duration_seconds_sum", "harness_load_schedule_lag_seconds_sum", "harness_load_in_flight"])
             Assert.Contains(name, metrics, StringComparison.Ordinal);
         Assert.Contains("le=\"0.025\"", metrics, StringComparison.Ordinal);
     }
@@ -93,7 +96,7 @@ public sealed class LoadTelemetryTests
             try
             {
                 var text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), limit.Token);
-                if (text.Contains("schedule_lag_count{", StringComparison.Ordinal) && text.Contains("in_flight", StringComparison.Ordinal))
+                if (text.Contains("schedule_lag_seconds_count{", StringComparison.Ordinal) && text.Contains("in_flight", StringComparison.Ordinal))
                     return text;
             }
             catch (HttpRequestException)
