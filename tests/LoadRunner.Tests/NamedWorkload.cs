@@ -22,7 +22,7 @@ internal sealed class NamedWorkload(string name, Func<uint, Outcome>? outcome = 
         return ValueTask.FromResult(new OperationResult(
             KeyOf(worker, sequence), Kind, ended, OperationFlags.None, ended == Outcome.Ok ? "" : "broken", "", 0, default, default)
         {
-            Status = ended == Outcome.Ok ? 200 : 503,
+            Wire = new WireFacts(ended == Outcome.Ok ? 200 : 503, 0, 0),
         });
     }
 }

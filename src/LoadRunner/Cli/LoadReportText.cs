@@ -16,6 +16,8 @@ internal static class LoadReportText
             console.Profile.Width = PlainWidth;
         console.Write(Counts(report));
         console.Write(Latencies(report));
+        if (LoadTables.Bytes(report) is { Count: > 0 } bytes)
+            console.Write(Bytes(bytes));
         foreach (var workload in report.Workloads.Where(workload => workload.Errors.Count > 0))
             console.WriteLine($"{workload.Workload} errors: {string.Join(", ", workload.Errors.Select(error => $"{error.Key} {error.Value}"))}");
         var generator = report.Generator;
@@ -26,7 +28,7 @@ internal static class LoadReportText
     private static Table Counts(LoadReport report)
     {
         var table = Columns("workload", "attempted", "ok", "fail", "unknown", "not sent", "ok/s");
-        foreach (var workload in WithParts(report))
+        foreach (var workload in report.WithParts())
         {
             table.AddRow(
                 workload.Workload, Text($"{workload.Ok + workload.Fail + workload.Unknown}"), Text($"{workload.Ok}"),
@@ -38,7 +40,7 @@ internal static class LoadReportText
     private static Table Latencies(LoadReport report)
     {
         var table = Columns("latency of acknowledged operations, ms", "mean", "min", "p50", "p90", "p95", "p99", "p99.9", "max");
-        foreach (var workload in WithParts(report))
+        foreach (var workload in report.WithParts())
         {
             Add($"{workload.Workload}, from sending", workload.ServiceMs);
             Add($"{workload.Workload}, from the intended start", workload.ResponseMs);
@@ -52,9 +54,13 @@ internal static class LoadReportText
         }
     }
 
-    /// <summary>Each load and, under it, the parts that it is made of.</summary>
-    private static IEnumerable<WorkloadReport> WithParts(LoadReport report) =>
-        report.Workloads.SelectMany(load => load.Parts.Select(part => part with { Workload = $"{load.Workload}: {part.Workload}" }).Prepend(load));
+    private static Table Bytes(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var table = Columns("bytes of HTTP", [.. LoadTables.BytesColumns.Skip(1).Select(name => name.ToLowerInvariant().Replace("kb", "KB", StringComparison.Ordinal))]);
+        foreach (var row in rows)
+            table.AddRow([.. row]);
+        return table;
+    }
 
     private static Table Columns(string first, params string[] numbers)
     {

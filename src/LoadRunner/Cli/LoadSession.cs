@@ -5,10 +5,8 @@ namespace Harness.LoadRunner;
 /// <summary>One load from the command line: journal, workloads, engine, progress and report.</summary>
 internal sealed class LoadSession(LoadSettings settings, TextWriter output, TextWriter error, TimeProvider time)
 {
-    /// <summary>Readers need something to read; this many users are there before they start.</summary>
-    private const int UsersToRead = 100;
-
-    private static readonly TimeSpan PreparationLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How many users are there before readers start.</summary>
+    private const int UserCount = 100;
 
     private readonly RunClock clock = new(time);
     private readonly ulong run = RunId.New();
@@ -61,23 +59,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
 
     private async Task<bool> RegisterUsersToReadAsync(HttpWorkloads workloads, IOperationSink sink, CancellationToken cancellationToken)
     {
-        const int Copies = 4;
-        var spec = new LoadSpec
-        {
-            Workload = "register",
-            Timeout = settings.Timeout,
-            MaxInFlight = Copies,
-            Simulations = [new Iterations(Copies, UsersToRead, PreparationLimit)],
-        };
-        var plan = new LoadPlan
-        {
-            Clock = clock,
-            Sink = sink,
-
-            // Apart from the workers of the measured load, which count from 0.
-            Loads = [new PlannedLoad(spec, workloads.Get("register"), ushort.MaxValue + 1 - Copies, Copies)],
-        };
-        var report = await new BuiltInEngine().RunAsync(plan, cancellationToken);
+        var report = await UsersToRead.RegisterAsync(workloads, UserCount, settings.Timeout, clock, sink, cancellationToken);
         if (workloads.Known.Count > 0)
             return true;
         var errors = string.Join(", ", report.Workloads[0].Errors.Select(entry => $"{entry.Key} ({entry.Value})"));

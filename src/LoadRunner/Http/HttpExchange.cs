@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Harness.Environments;
 
@@ -6,28 +7,41 @@ namespace Harness.LoadRunner;
 /// <summary>Sends one request and turns whatever happens into outcome and the API's commit headers.</summary>
 internal sealed class HttpExchange(IHttpTransport transport)
 {
+    /// <summary>As many as operations are in flight at most.</summary>
+    private readonly ConcurrentQueue<WireBytes> spare = new();
+
     /// <summary>What came back.</summary>
     /// <param name="Status">Status code of a complete answer, else null.</param>
     /// <param name="Body">Body of a complete answer, else empty.</param>
     public readonly record struct Answer(
         int? Status, byte[] Body, Outcome Outcome, string Error, string Node, int Timeline, Lsn LsnBefore, Lsn Lsn, bool WeakAck)
     {
+        public long BytesSent { get; init; }
+
+        public long BytesReceived { get; init; }
+
         public OperationResult ToResult(OperationKey key, OperationKind kind, OperationFlags flags) =>
-            new(key, kind, Outcome, flags, Error, Node, Timeline, LsnBefore, Lsn) { Status = Status ?? 0 };
+            new(key, kind, Outcome, flags, Error, Node, Timeline, LsnBefore, Lsn) { Wire = new WireFacts(Status ?? 0, BytesSent, BytesReceived) };
     }
 
     /// <summary>Never throws for what network and server do.</summary>
     public async ValueTask<Answer> SendAsync(HttpRequestMessage request, CancellationToken deadline)
     {
+        var bytes = spare.TryDequeue(out var used) ? used : new WireBytes();
+        (bytes.Sent, bytes.Received) = (0, 0);
+        Answer answer;
         try
         {
-            return Read(await transport.SendAsync(request, deadline).ConfigureAwait(false));
+            answer = Read(await transport.SendAsync(request, bytes, deadline).ConfigureAwait(false));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             var (outcome, error) = HttpOutcome.Decide(HttpFacts.Of(e, deadline.IsCancellationRequested));
-            return new Answer(null, [], outcome, error, "", 0, default, default, false);
+            answer = new Answer(null, [], outcome, error, "", 0, default, default, false);
         }
+        answer = answer with { BytesSent = bytes.Sent, BytesReceived = bytes.Received };
+        spare.Enqueue(bytes);
+        return answer;
     }
 
     private static Answer Read(in HttpReply reply)

@@ -10,6 +10,7 @@ internal interface IHttpTransport : IDisposable
     const int MaxBodyBytes = 256 * 1024;
 
     /// <summary>Sends a request once; thread-safe.</summary>
+    /// <param name="bytes">Is told what was sent and received, whatever came of it.</param>
     /// <remarks>
     /// Sent again only where that cannot repeat a write: a request without a body, when the connection was closed before
     /// any byte of an answer, at most three times.
@@ -18,7 +19,7 @@ internal interface IHttpTransport : IDisposable
     /// <exception cref="HttpRequestException">There is none; <see cref="HttpFacts"/> reads the codes in it.</exception>
     /// <exception cref="IOException">The same, as SocketsHttpHandler's streams put it.</exception>
     /// <exception cref="OperationCanceledException">The deadline passed first, or a connection took too long to be made.</exception>
-    ValueTask<HttpReply> SendAsync(HttpRequestMessage request, CancellationToken deadline);
+    ValueTask<HttpReply> SendAsync(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline);
 }
 
 /// <summary>A complete answer: what the outcome table and the journal need of it. Headers are null when absent.</summary>

@@ -2,10 +2,15 @@ using System.Net;
 
 namespace Harness.LoadRunner;
 
-/// <summary>The default transport: SocketsHttpHandler, for http and https, HTTP/1.1 and HTTP/2.</summary>
+/// <summary>
+/// The default transport: SocketsHttpHandler, for http and https, HTTP/1.1 and HTTP/2. Bytes of HTTP/1.1 are counted as they
+/// cross the connection; those of HTTP/2, which cannot be told apart there, are the sizes of the messages
+/// (<see cref="MessageSize"/>), and only those of whole answers are known.
+/// </summary>
 internal sealed class SocketsTransport : IHttpTransport
 {
     private readonly HttpMessageInvoker client;
+    private readonly AsyncLocal<WireBytes?> operation = new();
     private readonly bool http2;
 
     /// <param name="http2">HTTP/2 and nothing else; over plain http by prior knowledge (RFC 9113, section 3.3).</param>
@@ -26,15 +31,45 @@ internal sealed class SocketsTransport : IHttpTransport
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
+            PlaintextStreamFilter = (connection, _) =>
+                ValueTask.FromResult(http2 ? connection.PlaintextStream : new CountingStream(connection.PlaintextStream, operation)),
         });
     }
 
     /// <inheritdoc/>
-    public async ValueTask<HttpReply> SendAsync(HttpRequestMessage request, CancellationToken deadline)
+    public async ValueTask<HttpReply> SendAsync(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)
     {
         if (http2)
-            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+            return await SendHttp2Async(request, bytes, deadline).ConfigureAwait(false);
+
+        // One of its own: a connection that is given up may go on counting after this operation has ended.
+        var seen = new WireBytes();
+        operation.Value = seen;
+        try
+        {
+            using var response = await client.SendAsync(request, deadline).ConfigureAwait(false);
+            return await ReadAsync(response, deadline).ConfigureAwait(false);
+        }
+        finally
+        {
+            (bytes.Sent, bytes.Received) = (bytes.Sent + seen.Sent, bytes.Received + seen.Received);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async ValueTask<HttpReply> SendHttp2Async(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)
+    {
+        (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         using var response = await client.SendAsync(request, deadline).ConfigureAwait(false);
+        bytes.Sent += MessageSize.Of(request);
+        var reply = await ReadAsync(response, deadline).ConfigureAwait(false);
+        bytes.Received += MessageSize.Of(response, reply.Body.Length);
+        return reply;
+    }
+
+    private static async ValueTask<HttpReply> ReadAsync(HttpResponseMessage response, CancellationToken deadline)
+    {
         await response.Content.LoadIntoBufferAsync(IHttpTransport.MaxBodyBytes, deadline).ConfigureAwait(false);
         var body = await response.Content.ReadAsByteArrayAsync(deadline).ConfigureAwait(false);
         return new HttpReply(
@@ -43,6 +78,4 @@ internal sealed class SocketsTransport : IHttpTransport
 
         string? Header(string name) => response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
     }
-
-    public void Dispose() => client.Dispose();
 }

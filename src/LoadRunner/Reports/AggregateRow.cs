@@ -1,12 +1,15 @@
 namespace Harness.LoadRunner;
 
-/// <summary>One line of the aggregate table: a workload, or all of them together.</summary>
+/// <summary>One line of the aggregate table: a workload, a part of a mixed or stepped one, or all of them together.</summary>
 internal sealed record AggregateRow
 {
     /// <summary>Label of the row over all workloads.</summary>
     public const string TotalLabel = "TOTAL";
 
     public required string Label { get; init; }
+
+    /// <summary>The workload or part; null for the row over all.</summary>
+    public required WorkloadReport? Source { get; init; }
 
     /// <summary>All operations: acknowledged, failed and unknown.</summary>
     public required long Samples { get; init; }
@@ -26,6 +29,12 @@ internal sealed record AggregateRow
 
     public required long? BytesReceived { get; init; }
 
+    /// <summary>Bytes of an answer on average over all samples, as JMeter's Summary report has them; null when not known.</summary>
+    public double? AverageBytesReceived => Samples > 0 ? (double?)BytesReceived / Samples : null;
+
+    /// <summary>Bytes of a request on average over all samples; null when not known.</summary>
+    public double? AverageBytesSent => Samples > 0 ? (double?)BytesSent / Samples : null;
+
     public double ErrorShare => Samples > 0 ? (double)Errors / Samples : 0;
 
     /// <summary>Operations that ended per second, errors included.</summary>
@@ -37,16 +46,18 @@ internal sealed record AggregateRow
     /// <summary>Kilobytes (1,000 bytes) per second; null when not known.</summary>
     public double? ReceivedKbPerSecond => Seconds > 0 ? BytesReceived / 1e3 / Seconds : null;
 
-    /// <summary>One row a workload; with several of them a last one over all.</summary>
+    /// <summary>One row a workload, behind it one for each of its parts; with several workloads a last one over all.</summary>
     public static IReadOnlyList<AggregateRow> Of(LoadReport load)
     {
-        var rows = load.Workloads.Select(workload => Row(workload, load)).ToList();
-        return rows.Count < 2 ? rows : [.. rows, Total(load, rows)];
+        var rows = load.WithParts().Select(workload => Row(workload, load));
+        var whole = load.Workloads.Select(workload => Row(workload, load)).ToList();
+        return whole.Count < 2 ? [.. rows] : [.. rows, Total(load, whole)];
     }
 
     private static AggregateRow Row(WorkloadReport workload, LoadReport load) => new()
     {
         Label = workload.Workload,
+        Source = workload,
         Samples = workload.Ok + workload.Fail + workload.Unknown,
         Errors = workload.Fail + workload.Unknown,
         // The statistics divided by the time up to the last answer; without any answer the planned time is all there is.
@@ -60,6 +71,7 @@ internal sealed record AggregateRow
     private static AggregateRow Total(LoadReport load, List<AggregateRow> rows) => new()
     {
         Label = TotalLabel,
+        Source = null,
         Samples = rows.Sum(row => row.Samples),
         Errors = rows.Sum(row => row.Errors),
         Seconds = rows.Max(row => row.Seconds),

@@ -15,7 +15,7 @@ public sealed record LoadDrawings(IReadOnlyList<WorkloadDrawing> Workloads, stri
     {
         try
         {
-            return new LoadDrawings([.. load.Workloads.Select(Draw)], "");
+            return new LoadDrawings([.. load.WithParts().Select((workload, index) => Draw(workload, index, isPart: !load.Workloads.Contains(workload)))], "");
         }
         catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
@@ -23,7 +23,7 @@ public sealed record LoadDrawings(IReadOnlyList<WorkloadDrawing> Workloads, stri
         }
     }
 
-    private static WorkloadDrawing Draw(WorkloadReport workload, int index)
+    private static WorkloadDrawing Draw(WorkloadReport workload, int index, bool isPart)
     {
         var words = string.Create(
             CultureInfo.InvariantCulture,
@@ -32,6 +32,7 @@ public sealed record LoadDrawings(IReadOnlyList<WorkloadDrawing> Workloads, stri
             figure.ToSvg($"load-{index}-{name}-", $"{workload.Workload}: {title}", words).Inline;
         return new WorkloadDrawing(
             workload.Workload,
+            isPart,
             Svg(OverTimeFigure.Of(workload, WideWidth), "wide", "second by second"),
             Svg(OverTimeFigure.Of(workload, NarrowWidth), "narrow", "second by second"),
             [
@@ -44,7 +45,8 @@ public sealed record LoadDrawings(IReadOnlyList<WorkloadDrawing> Workloads, stri
 }
 
 /// <summary>The figures of one workload, as SVG for a page.</summary>
+/// <param name="IsPart">It is a part of the mixed or stepped load before it.</param>
 /// <param name="Wide">Second by second, for a screen.</param>
 /// <param name="Narrow">The same for a telephone.</param>
 /// <param name="Charts">Smaller ones, which fit both.</param>
-public sealed record WorkloadDrawing(string Workload, string Wide, string Narrow, IReadOnlyList<string> Charts);
+public sealed record WorkloadDrawing(string Workload, bool IsPart, string Wide, string Narrow, IReadOnlyList<string> Charts);

@@ -5,27 +5,39 @@ internal static class LoadTables
 {
     public static readonly string[] ApdexColumns = ["Label", "APDEX", "Satisfied", "Tolerating", "Frustrated"];
 
-    private static readonly string[] Latencies = ["Average", "Median", "p90", "p95", "p99", "p99.9", "Min", "Max", "Std. dev."];
+    public static readonly string[] AggregateColumns =
+    [
+        "Label", "Samples", "Average", "Median", "p90", "p95", "p99", "p99.9", "Min", "Max", "Std. dev.", "Errors", "Throughput",
+    ];
+
+    /// <summary>Columns of the bytes in JMeter's Summary report, and the totals behind them.</summary>
+    public static readonly string[] BytesColumns =
+        ["Label", "Received", "Sent", "Received KB/s", "Sent KB/s", "Avg. bytes received", "Avg. bytes sent"];
+
+    public const string BytesTitle = "Bytes of HTTP: heads and bodies as they crossed the connection; KB are 1,000 bytes";
 
     public static string ApdexTitle(ApdexThresholds apdex) =>
         $"APDEX: satisfied up to {Figures.Milliseconds(apdex.T.TotalMilliseconds)}, tolerating up to {Figures.Milliseconds(apdex.F.TotalMilliseconds)}, frustrated beyond and by every error";
 
-    /// <summary>Column names; those of bytes only when some workload knows them.</summary>
-    public static IReadOnlyList<string> AggregateColumns(LoadReport load) =>
-    [
-        "Label", "Samples", .. Latencies, "Errors", "Throughput", .. KnowsBytes(load) ? (string[])["Received", "Sent"] : [],
-    ];
-
-    public static IReadOnlyList<string> Aggregate(AggregateRow row, LatencyReport ms, LoadReport load)
+    public static IReadOnlyList<string> Aggregate(AggregateRow row, LatencyReport ms)
     {
         double?[] latencies = [ms.Mean, ms.P50, ms.P90, ms.P95, ms.P99, ms.P999, ms.Min, ms.Max, ms.StandardDeviation];
         return
         [
             row.Label, Figures.Count(row.Samples), .. latencies.Select(value => Figures.Milliseconds(ms.Count > 0 ? value : null)),
             Figures.Percent(row.ErrorShare), Figures.Rate(row.Throughput),
-            .. KnowsBytes(load) ? (string[])[Kilobytes(row.ReceivedKbPerSecond), Kilobytes(row.SentKbPerSecond)] : [],
         ];
     }
+
+    /// <summary>The rows of bytes; none when no workload counts them.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Bytes(LoadReport load) => !KnowsBytes(load) ? [] :
+    [
+        .. AggregateRow.Of(load).Select(row => (IReadOnlyList<string>)
+        [
+            row.Label, Figures.Bytes(row.BytesReceived), Figures.Bytes(row.BytesSent), OneDigit(row.ReceivedKbPerSecond), OneDigit(row.SentKbPerSecond),
+            OneDigit(row.AverageBytesReceived), OneDigit(row.AverageBytesSent),
+        ]),
+    ];
 
     public static IReadOnlyList<string> Apdex(WorkloadReport workload, ApdexThresholds thresholds) =>
         ApdexScore.Of(workload, thresholds) is { } score
@@ -37,5 +49,5 @@ internal static class LoadTables
 
     private static bool KnowsBytes(LoadReport load) => load.Workloads.Any(workload => workload.BytesSent is not null || workload.BytesReceived is not null);
 
-    private static string Kilobytes(double? perSecond) => perSecond is { } known ? $"{Figures.Number(Math.Round(known, 1))} KB/s" : Figures.None;
+    private static string OneDigit(double? value) => value is { } known ? Figures.Number(Math.Round(known, 1)) : Figures.None;
 }

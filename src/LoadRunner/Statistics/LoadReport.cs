@@ -12,6 +12,10 @@ public sealed record LoadReport(
     /// <summary>Why a load ended before its plan did; empty when none did.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Each load and, behind it, the parts that it is made of, named after both.</summary>
+    public IEnumerable<WorkloadReport> WithParts() =>
+        Workloads.SelectMany(load => load.Parts.Select(part => part with { Workload = $"{load.Workload}: {part.Workload}" }).Prepend(load));
+
     /// <summary>The statistics of single workloads: of a mixed or stepped load its parts instead of their total.</summary>
     public IEnumerable<WorkloadReport> SingleWorkloads() =>
         Workloads.SelectMany(workload => workload.Parts.Count > 0 ? workload.Parts : [workload]);
@@ -61,10 +65,10 @@ public sealed record WorkloadReport
     /// <summary>How response times are spread; ascending, empty buckets left out. Null when it was not kept.</summary>
     public IReadOnlyList<LatencyBucket>? ResponseDistribution { get; init; }
 
-    /// <summary>Bytes of all requests; null when the workload does not count them.</summary>
+    /// <summary>Bytes of HTTP of all requests, those without an answer too; null when the engine does not count them.</summary>
     public long? BytesSent { get; init; }
 
-    /// <summary>Bytes of all answers; null when the workload does not count them.</summary>
+    /// <summary>Bytes of HTTP of all answers, incomplete ones too; null when the engine does not count them.</summary>
     public long? BytesReceived { get; init; }
 }
 
@@ -97,6 +101,12 @@ public sealed record SecondReport(
 
     /// <summary>The latest start of them, in milliseconds.</summary>
     public double? LagMsMax { get; init; }
+
+    /// <summary>Bytes of HTTP sent by operations that ended in this second; null when they were not kept.</summary>
+    public long? BytesSent { get; init; }
+
+    /// <summary>Bytes of HTTP received by them; null when they were not kept.</summary>
+    public long? BytesReceived { get; init; }
 
     /// <summary>How many operations ended with each error code; null when none did.</summary>
     public IReadOnlyDictionary<string, long>? Errors { get; init; }

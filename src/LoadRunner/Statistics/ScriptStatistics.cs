@@ -14,12 +14,11 @@ internal sealed class ScriptStatistics(LoadScript script)
     /// <summary>Counts one operation; not for those of the warm-up. Thread-safe.</summary>
     /// <param name="part">Index of the part that it belongs to.</param>
     /// <param name="scheduled">It had an arrival time of its own (open model), so its start could lag.</param>
-    /// <param name="status">HTTP status of the answer; 0 for none.</param>
-    public void Record(in Operation operation, int part, bool scheduled, int status)
+    public void Record(in Operation operation, int part, bool scheduled, in WireFacts wire)
     {
-        Total.Record(operation, scheduled, status);
+        Total.Record(operation, scheduled, wire);
         if (parts.Length > 0)
-            parts[part].Record(operation, scheduled, status);
+            parts[part].Record(operation, scheduled, wire);
     }
 
     /// <summary>An iteration of steps is over. Thread-safe.</summary>

@@ -10,10 +10,13 @@ internal sealed class SecondBucket
     private long fail;
     private long unknown;
     private long notSent;
+    private long bytesSent;
+    private long bytesReceived;
 
     /// <param name="scheduled">It had an arrival time of its own, so its start could lag.</param>
-    public void Record(in Operation operation, bool scheduled)
+    public void Record(in Operation operation, bool scheduled, in WireFacts wire)
     {
+        (bytesSent, bytesReceived) = (bytesSent + wire.BytesSent, bytesReceived + wire.BytesReceived);
         switch (operation.Outcome)
         {
             case Outcome.Ok:
@@ -38,6 +41,7 @@ internal sealed class SecondBucket
     public void Add(SecondBucket other)
     {
         (ok, fail, unknown, notSent) = (ok + other.ok, fail + other.fail, unknown + other.unknown, notSent + other.notSent);
+        (bytesSent, bytesReceived) = (bytesSent + other.bytesSent, bytesReceived + other.bytesReceived);
         response.Add(other.response);
         lag.Add(other.lag);
         foreach (var (error, count) in other.errors)
@@ -46,7 +50,7 @@ internal sealed class SecondBucket
 
     public void Reset()
     {
-        (ok, fail, unknown, notSent) = (0, 0, 0, 0);
+        (ok, fail, unknown, notSent, bytesSent, bytesReceived) = (0, 0, 0, 0, 0, 0);
         response.Reset();
         lag.Reset();
         errors.Clear();
@@ -59,6 +63,8 @@ internal sealed class SecondBucket
             LatencyMsMax = response.MaxMs,
             LagMsP99 = lag.Count > 0 ? lag.Ms(99) : null,
             LagMsMax = lag.Count > 0 ? lag.MaxMs : null,
+            BytesSent = bytesSent,
+            BytesReceived = bytesReceived,
             Errors = errors.Count > 0 ? new Dictionary<string, long>(errors) : null,
         };
 }

@@ -18,6 +18,10 @@ internal sealed class StatisticsShard
 
     public long NotSent { get; private set; }
 
+    public long BytesSent { get; private set; }
+
+    public long BytesReceived { get; private set; }
+
     public long LastEndNs { get; private set; }
 
     public LatencyHistogram Service { get; } = new(digits: 3);
@@ -33,14 +37,14 @@ internal sealed class StatisticsShard
 
     public Dictionary<int, long> Statuses { get; } = [];
 
-    /// <param name="status">HTTP status of the answer; 0 for none.</param>
-    public void Record(in Operation operation, bool scheduled, int status)
+    public void Record(in Operation operation, bool scheduled, in WireFacts wire)
     {
         lock (gate)
         {
             Count(operation);
-            if (status != 0)
-                CollectionsMarshal.GetValueRefOrAddDefault(Statuses, status, out _)++;
+            if (wire.Status != 0)
+                CollectionsMarshal.GetValueRefOrAddDefault(Statuses, wire.Status, out _)++;
+            (BytesSent, BytesReceived) = (BytesSent + wire.BytesSent, BytesReceived + wire.BytesReceived);
             if (scheduled && !operation.Flags.HasFlag(OperationFlags.NotSent))
                 Lag.Record(operation.StartNs - operation.IntendedNs);
             LastEndNs = Math.Max(LastEndNs, operation.EndNs);
@@ -50,7 +54,7 @@ internal sealed class StatisticsShard
             var second = Math.Max((int)(operation.EndNs / 1_000_000_000), firstOpenSecond);
             if (!seconds.TryGetValue(second, out var bucket))
                 seconds.Add(second, bucket = spare.Count > 0 ? spare.Pop() : new SecondBucket());
-            bucket.Record(operation, scheduled);
+            bucket.Record(operation, scheduled, wire);
         }
     }
 

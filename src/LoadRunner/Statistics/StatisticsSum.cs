@@ -11,11 +11,14 @@ internal sealed class StatisticsSum
     private long fail;
     private long unknown;
     private long notSent;
+    private long bytesSent;
+    private long bytesReceived;
     private long lastEndNs;
 
     public void Add(StatisticsShard shard)
     {
         (ok, fail, unknown, notSent) = (ok + shard.Ok, fail + shard.Fail, unknown + shard.Unknown, notSent + shard.NotSent);
+        (bytesSent, bytesReceived) = (bytesSent + shard.BytesSent, bytesReceived + shard.BytesReceived);
         lastEndNs = Math.Max(lastEndNs, shard.LastEndNs);
         service.Add(shard.Service);
         response.Add(shard.Response);
@@ -43,6 +46,8 @@ internal sealed class StatisticsSum
             ResponseDistribution = response.ToDistribution(),
             Errors = errors.OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal).ToDictionary(),
             Statuses = statuses.ToDictionary(entry => $"{entry.Key}", entry => entry.Value),
+            BytesSent = bytesSent,
+            BytesReceived = bytesReceived,
             Series = [],
         };
     }

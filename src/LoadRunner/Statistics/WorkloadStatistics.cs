@@ -22,9 +22,8 @@ internal sealed class WorkloadStatistics(string workload)
 
     /// <summary>Counts one operation; not for those of the warm-up. Thread-safe.</summary>
     /// <param name="scheduled">It had an arrival time of its own (open model), so its start could lag.</param>
-    /// <param name="status">HTTP status of the answer; 0 for none.</param>
-    public void Record(in Operation operation, bool scheduled, int status = 0) =>
-        shards[operation.Key.Worker % shards.Length].Record(operation, scheduled, status);
+    public void Record(in Operation operation, bool scheduled, in WireFacts wire = default) =>
+        shards[operation.Key.Worker % shards.Length].Record(operation, scheduled, wire);
 
     /// <summary>Reduces the seconds that are over. One caller at a time.</summary>
     public void CloseSeconds(long nowNs) => CloseBefore((int)(nowNs / 1_000_000_000) - OpenSeconds);
@@ -74,7 +73,7 @@ internal sealed class WorkloadStatistics(string workload)
     {
         var bySecond = series.ToDictionary(entry => entry.Second);
         return [.. Enumerable.Range(first, Math.Max(0, last - first + 1))
-            .Select(second => (bySecond.GetValueOrDefault(second) ?? new SecondReport(second, 0, 0, 0, 0, 0, 0, 0)) with
+            .Select(second => (bySecond.GetValueOrDefault(second) ?? new SecondReport(second, 0, 0, 0, 0, 0, 0, 0) { BytesSent = 0, BytesReceived = 0 }) with
             {
                 InFlight = shards.Sum(shard => shard.Busy.MeanInFlight(second)),
             })];

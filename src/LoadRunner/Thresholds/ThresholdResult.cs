@@ -21,16 +21,28 @@ public sealed record ThresholdResult
     [JsonIgnore]
     public Verdict Verdict => Held ? Verdict.Valid : Value is null ? Verdict.Unknown : Verdict.Violated;
 
+    /// <summary>What was limited, e.g. <c>p99</c>, <c>status 503</c>.</summary>
+    [JsonIgnore]
+    public string Figure => Threshold.Code is { } code ? $"{Threshold.Metric} {code}" : Threshold.Metric;
+
+    /// <summary>The limit in words, e.g. <c>below 50 ms</c>.</summary>
+    [JsonIgnore]
+    public string Limit => Threshold.Below is { } below ? $"below {Number(below.Value)}{Unit}" : $"above {Number(Threshold.Above?.Value ?? 0)}{Unit}";
+
+    /// <summary>What was measured, e.g. <c>61.2 ms</c>; null when nothing was.</summary>
+    [JsonIgnore]
+    public string? Measured => Value is { } value ? $"{Number(value)}{Unit}" : null;
+
+    private string Unit =>
+        ThresholdMetrics.Latencies.ContainsKey(Threshold.Metric) ? " ms" : Threshold.Metric == ThresholdMetrics.Rate ? "/s" : "";
+
     /// <summary>In words, e.g. <c>p99 of get-user below 50 ms: 61.2 ms, broken</c>.</summary>
     public override string ToString()
     {
-        var unit = ThresholdMetrics.Latencies.ContainsKey(Threshold.Metric) ? " ms" : Threshold.Metric == ThresholdMetrics.Rate ? "/s" : "";
-        var code = Threshold.Code is null ? "" : $" {Threshold.Code}";
         var of = Threshold.Workload is null ? "" : $" of {Threshold.Workload}";
-        var limit = Threshold.Below is { } below ? $"below {Number(below.Value)}{unit}" : $"above {Number(Threshold.Above?.Value ?? 0)}{unit}";
-        var state = Value is { } value ? $"{Number(value)}{unit}, {(Held ? "held" : "broken")}" : "nothing was measured";
+        var state = Measured is { } measured ? $"{measured}, {(Held ? "held" : "broken")}" : "nothing was measured";
         var end = AbortedAfterSeconds is { } seconds ? $"; it ended the load after {Number(seconds)} s" : "";
-        return $"{Threshold.Metric}{code}{of} {limit}: {state}{end}";
+        return $"{Figure}{of} {Limit}: {state}{end}";
     }
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

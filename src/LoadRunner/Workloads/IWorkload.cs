@@ -30,6 +30,6 @@ public readonly record struct OperationResult(
     OperationKey Key, OperationKind Kind, Outcome Outcome, OperationFlags Flags, string Error, string Node,
     int Timeline, Environments.Lsn LsnBefore, Environments.Lsn Lsn)
 {
-    /// <summary>HTTP status of a complete answer; 0 without one.</summary>
-    public int Status { get; init; }
+    /// <summary>Status and bytes; all 0 for what was never sent.</summary>
+    public WireFacts Wire { get; init; }
 }

@@ -31,7 +31,55 @@ public sealed class LoadFilesTests
         Assert.Equal(parts.Sum(part => part.Mean * part.Count) / parts.Sum(part => part.Count), total.ResponseMs.Mean, 9);
         Assert.InRange(total.ResponseMs.P50, parts.Min(part => part.P50), parts.Max(part => part.P50) * 1.01);
         Assert.NotNull(total.ResponseMs.StandardDeviation);
-        Assert.Null(total.BytesSent);
+        Assert.Equal(30_000 * SampleLoad.BytesSent, total.BytesSent);
+    }
+
+    [Fact]
+    public void AggregateRow_OfAMixedLoad_HasOneForEachPartAndNoTotal()
+    {
+        var load = SampleLoad.Mixed();
+        Assert.Equal(["mixed", "mixed: register", "mixed: get-user"], AggregateRow.Of(load).Select(row => row.Label));
+        var twice = AggregateRow.Of(load with { Workloads = [load.Workloads[0], load.Workloads[0]] });
+        Assert.Equal(2 * load.Workloads[0].BytesSent, twice[^1].BytesSent);
+    }
+
+    [Fact]
+    public void AggregateRow_OfCountedBytes_HasThemInTotalPerSecondAndPerSample()
+    {
+        var row = AggregateRow.Of(Document.Load)[0];
+        var workload = Document.Load.Workloads[0];
+        Assert.Equal((12_000 * SampleLoad.BytesSent, workload.Ok * SampleLoad.BytesReceived), (row.BytesSent, row.BytesReceived));
+        Assert.Equal(row.BytesSent / 1e3 / row.Seconds, row.SentKbPerSecond);
+        Assert.Equal(SampleLoad.BytesSent, row.AverageBytesSent);
+        Assert.InRange(row.AverageBytesReceived!.Value, 0.9 * SampleLoad.BytesReceived, SampleLoad.BytesReceived - 1);
+        Assert.Equal(row.BytesReceived, workload.Series.Sum(second => second.BytesReceived));
+    }
+
+    [Fact]
+    public void Bytes_OfALoadThatDidNotCountThem_AreLeftOutAndNeverZero()
+    {
+        var load = Document.Load;
+        var partly = load with { Workloads = [load.Workloads[0], load.Workloads[1] with { BytesSent = null, BytesReceived = null }] };
+        Assert.Null(AggregateRow.Of(partly)[^1].BytesSent);
+        Assert.Equal(["get-user", .. Enumerable.Repeat(Figures.None, 6)], LoadTables.Bytes(partly)[1]);
+        var none = load with { Workloads = [partly.Workloads[1]] };
+        Assert.Empty(LoadTables.Bytes(none));
+        Assert.EndsWith(",,,,", AggregateCsv.Of(Of(none)).TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Bytes of HTTP", LoadMarkdown.Of(Of(none)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryForm_OfALoad_HasItsBytes()
+    {
+        const string Sent = "3600000";
+        Assert.Contains(Sent, AggregateCsv.Of(Document), StringComparison.Ordinal);
+        Assert.Contains(Sent, LoadJUnit.Of(Document), StringComparison.Ordinal);
+        Assert.Contains($"\"bytesSent\": {Sent}", LoadReportJson.Write(Document.Load), StringComparison.Ordinal);
+        Assert.Contains("| 3.4 MiB |", LoadMarkdown.Of(Document), StringComparison.Ordinal);
+        using var text = new StringWriter();
+        LoadReportText.Write(Document.Load, text);
+        Assert.Contains("3.4 MiB", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("sent KB/s", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Harness.LoadRunner.Tests;
 
 public sealed class LoadPageTests
 {
-    public static TheoryData<string> Samples => ["full", "empty", "hostile"];
+    public static TheoryData<string> Samples => ["full", "mixed", "empty", "hostile"];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -44,6 +44,15 @@ public sealed class LoadPageTests
     }
 
     [Fact]
+    public async Task Page_OfAMixedLoad_ShowsEachPartSecondBySecond()
+    {
+        var page = await LoadReportFiles.PageOfAsync(Document("mixed"));
+        foreach (var part in (string[])["mixed: register", "mixed: get-user"])
+            Assert.Contains($"<summary>{part}</summary><h3>{part}, second by second</h3>", page.Replace("\n", "", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Bytes of HTTP per second", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WriteAsync_OfALoad_WritesEveryForm()
     {
         var kept = Environment.GetEnvironmentVariable("HARNESS_SAMPLES");
@@ -79,7 +88,7 @@ public sealed class LoadPageTests
     private static LoadDocument Document(string sample)
     {
         var hostile = sample == "hostile";
-        var load = hostile ? SampleLoad.HostileReport() : sample == "empty" ? SampleLoad.Empty() : SampleLoad.Report();
+        var load = hostile ? SampleLoad.HostileReport() : sample == "empty" ? SampleLoad.Empty() : sample == "mixed" ? SampleLoad.Mixed() : SampleLoad.Report();
         return new LoadDocument
         {
             Load = load,

@@ -10,6 +10,12 @@ internal static class SampleLoad
     private const int From = 2;
     private const int Length = 60;
 
+    /// <summary>Of every operation.</summary>
+    public const long BytesSent = 300;
+
+    /// <summary>Of every acknowledged operation.</summary>
+    public const long BytesReceived = 150;
+
     private static readonly Lazy<LoadReport> Made = new(Make);
 
     public static LoadReport Report() => Made.Value;
@@ -19,8 +25,15 @@ internal static class SampleLoad
         WorkloadReport[] workloads = [Workload("register", 200, 4, 1), Workload("get-user", 300, 1, 2)];
         return new LoadReport(
             From * Second, (From + Length) * Second,
-            [workloads[0] with { BytesSent = 4_100_000, BytesReceived = 1_900_000 }, workloads[1]],
+            workloads,
             new GeneratorReport(0.12, 1.8, 14.5, 48, 0.31, 96_000_000, []));
+    }
+
+    /// <summary>The same two workloads as parts of one mixed load.</summary>
+    public static LoadReport Mixed()
+    {
+        var report = Report();
+        return report with { Workloads = [report.Workloads[0] with { Workload = "mixed", Parts = report.Workloads }] };
     }
 
     /// <summary>What no report may take for markup, a formula or a column.</summary>
@@ -61,7 +74,7 @@ internal static class SampleLoad
                 new Operation(
                     new OperationKey(1, (ushort)(number % 16), number), OperationKind.Register, outcome, OperationFlags.None,
                     intended, start, end, error, "", 0, default, default),
-                scheduled: true);
+                scheduled: true, outcome == Outcome.Ok ? new WireFacts(200, BytesSent, BytesReceived) : new WireFacts(0, BytesSent, 0));
         }
         return statistics.ToReport(From * Second, (From + Length) * Second);
     }

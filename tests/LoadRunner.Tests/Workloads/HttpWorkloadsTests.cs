@@ -20,8 +20,10 @@ public sealed class HttpWorkloadsTests
 
         var key = new OperationKey(Run, 2, 9);
         Assert.Equal(
-            new OperationResult(key, OperationKind.Register, Outcome.Ok, OperationFlags.WeakAck, "", "127.0.1.1:5432", 3, new Lsn(0x3000028), new Lsn(0x3000060)) { Status = 201 },
+            new OperationResult(key, OperationKind.Register, Outcome.Ok, OperationFlags.WeakAck, "", "127.0.1.1:5432", 3, new Lsn(0x3000028), new Lsn(0x3000060)) { Wire = result.Wire },
             result);
+        Assert.Equal(201, result.Wire.Status);
+        Assert.True(result.Wire is { BytesSent: > 200, BytesReceived: > 150 }, result.Wire.ToString());
         var request = Assert.Single(api.Requests);
         Assert.Equal(("POST", "/prefix/user/register", key.ToString()), (request.Method, request.Path, request.Header("Idempotency-Key")));
         var user = UserData.For(key, Seed);

@@ -15,7 +15,7 @@ public sealed class SearchAndLoginTests
         for (var i = 0u; i < 50; i++)
         {
             var result = await workloads.Get("search").RunAsync(3, i, Cancellation);
-            Assert.Equal((new OperationKey(Run, 3, i), OperationKind.Search, Outcome.Ok, 200), (result.Key, result.Kind, result.Outcome, result.Status));
+            Assert.Equal((new OperationKey(Run, 3, i), OperationKind.Search, Outcome.Ok, 200), (result.Key, result.Kind, result.Outcome, result.Wire.Status));
             Assert.Equal(OperationFlags.None, result.Flags);
         }
         var names = Enumerable.Range(0, 2000).Select(i => UserData.For(new OperationKey(0, 1, (uint)i), Seed)).ToList();
@@ -94,7 +94,7 @@ public sealed class SearchAndLoginTests
 
         var result = await workloads.Get("login").RunAsync(0, 0, Cancellation);
 
-        Assert.Equal((outcome, error, status), (result.Outcome, result.Error, result.Status));
+        Assert.Equal((outcome, error, status), (result.Outcome, result.Error, result.Wire.Status));
     }
 
     [Fact]

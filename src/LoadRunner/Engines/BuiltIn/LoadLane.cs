@@ -86,19 +86,19 @@ internal sealed class LoadLane
         foreach (var slot in Slots.All)
         {
             if (slot.TryAbandon(out var operation, out var part))
-                Record(operation, part, scheduled: false, status: 0);
+                Record(operation, part, scheduled: false, default);
         }
     }
 
     /// <summary>Hands an operation to journal and statistics. Thread-safe.</summary>
-    public void Record(in Operation operation, int part, bool scheduled, int status)
+    public void Record(in Operation operation, int part, bool scheduled, in WireFacts wire)
     {
         var warmUp = operation.IntendedNs < run.MeasuredFromNs;
         var recorded = warmUp ? operation with { Flags = operation.Flags | OperationFlags.WarmUp } : operation;
         run.Sink.Record(recorded);
         run.Totals.Count(recorded);
         if (!warmUp)
-            Statistics.Record(recorded, part, scheduled, status);
+            Statistics.Record(recorded, part, scheduled, wire);
     }
 
     /// <summary>Counts an iteration of steps that began at a moment. Thread-safe.</summary>
@@ -193,7 +193,7 @@ internal sealed class LoadLane
             new Operation(
                 workload.KeyOf(numbered.Worker, sequence), workload.Kind, Outcome.Fail, OperationFlags.NotSent,
                 dueNs, dueNs, dueNs, NotSentError, "", 0, default, default),
-            part, scheduled: true, status: 0);
+            part, scheduled: true, default);
     }
 
     private async Task WaitIdleAsync(TimeSpan limit)

@@ -130,7 +130,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         if (result is null)
             lane.Return(this);
         else
-            lane.Record(operation, part, scheduled, result.Value.Status);
+            lane.Record(operation, part, scheduled, result.Value.Wire);
         return result?.Outcome;
     }
 

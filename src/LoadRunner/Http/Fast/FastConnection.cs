@@ -63,18 +63,24 @@ internal sealed class FastConnection : IDisposable
         time.GetElapsedTime(idleSince) < idleLimit && !socket.Poll(0, SelectMode.SelectRead);
 
     /// <summary>One request and its answer. After an exception the connection is of no use.</summary>
+    /// <param name="bytes">Counts what crosses the socket, also when the exchange fails.</param>
     /// <returns>Null when the server closed the connection before any byte of an answer.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpReply?> ExchangeAsync(HttpRequestMessage request, CancellationToken deadline)
+    public async ValueTask<HttpReply?> ExchangeAsync(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)
     {
         IsReusable = false;
         output.Prepare(request);
         head.Reset();
+        var before = input.Received;
         try
         {
             var left = output.Memory;
             while (!left.IsEmpty)
-                left = left[await socket.SendAsync(left, SocketFlags.None, deadline).ConfigureAwait(false)..];
+            {
+                var count = await socket.SendAsync(left, SocketFlags.None, deadline).ConfigureAwait(false);
+                bytes.Sent += count;
+                left = left[count..];
+            }
             if (!await input.TryFillAsync(deadline).ConfigureAwait(false))
                 return null;
             while (!head.TryRead(input))
@@ -86,6 +92,10 @@ internal sealed class FastConnection : IDisposable
         catch (SocketException e)
         {
             throw new HttpRequestException(HttpRequestError.Unknown, "the connection broke", e);
+        }
+        finally
+        {
+            bytes.Received += input.Received - before;
         }
     }
 

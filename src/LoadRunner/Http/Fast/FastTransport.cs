@@ -18,7 +18,7 @@ internal sealed class FastTransport(TimeProvider time) : IHttpTransport
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The address is not of plain http: the caller's defect.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpReply> SendAsync(HttpRequestMessage request, CancellationToken deadline)
+    public async ValueTask<HttpReply> SendAsync(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)
     {
         var uri = request.RequestUri!;
         if (uri.Scheme != Uri.UriSchemeHttp)
@@ -30,7 +30,7 @@ internal sealed class FastTransport(TimeProvider time) : IHttpTransport
             var connection = pool.TryTake() ?? await pool.OpenAsync(deadline).ConfigureAwait(false);
             try
             {
-                if (await connection.ExchangeAsync(request, deadline).ConfigureAwait(false) is { } reply)
+                if (await connection.ExchangeAsync(request, bytes, deadline).ConfigureAwait(false) is { } reply)
                     return reply;
             }
             finally

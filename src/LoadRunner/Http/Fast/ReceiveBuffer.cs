@@ -10,6 +10,9 @@ internal sealed class ReceiveBuffer(Socket socket)
     private int start;
     private int end;
 
+    /// <summary>How many bytes have been received so far.</summary>
+    public long Received { get; private set; }
+
     /// <summary>What is there; valid until the next fill.</summary>
     public Span<byte> Unread => bytes.AsSpan(start, end - start);
 
@@ -26,6 +29,7 @@ internal sealed class ReceiveBuffer(Socket socket)
         MakeRoom();
         var count = await socket.ReceiveAsync(bytes.AsMemory(end), SocketFlags.None, deadline).ConfigureAwait(false);
         end += count;
+        Received += count;
         return count > 0;
     }
 
@@ -48,6 +52,7 @@ internal sealed class ReceiveBuffer(Socket socket)
         {
             var count = await socket.ReceiveAsync(target[here..], SocketFlags.None, deadline).ConfigureAwait(false);
             here += count > 0 ? count : throw FastFailure.Ended();
+            Received += count;
         }
     }
 

@@ -1,65 +1,29 @@
 using System.Globalization;
-using System.Text;
-using System.Xml;
 
 namespace Harness.LoadRunner;
 
-/// <summary>
-/// <c>junit.xml</c>: each requirement a test case, in the form that build servers read (testsuites, testsuite, testcase,
-/// failure, as in the XML schema of Jenkins' xUnit plug-in).
-/// </summary>
+/// <summary><c>junit.xml</c>: each requirement a test case, counts and bytes of each workload as properties.</summary>
 internal static class LoadJUnit
 {
-    public static string Of(LoadDocument document)
-    {
-        var text = new StringWriterUtf8();
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true }))
+    public static string Of(LoadDocument document) => JUnitXml.Of(
+        document.Title, SecondsOf(document.Load), Properties(document.Load), [.. document.Checks.Select(Case)]);
+
+    /// <summary>Of the measured load.</summary>
+    public static double SecondsOf(LoadReport load) => Math.Max(0, load.MeasuredToNs - load.MeasuredFromNs) / 1e9;
+
+    /// <summary>Name of the class of a workload's test cases.</summary>
+    public static string ClassOf(string workload) => workload.Length > 0 ? $"load.{workload}" : "load";
+
+    public static IEnumerable<(string Name, string Value)> Properties(LoadReport load) =>
+        from row in AggregateRow.Of(load)
+        from figure in new (string Name, long? Value)[]
         {
-            var seconds = Math.Max(0, document.Load.MeasuredToNs - document.Load.MeasuredFromNs) / 1e9;
-            xml.WriteStartElement("testsuites");
-            Counts(xml, document, seconds);
-            xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", XmlText.Clean(document.Title));
-            Counts(xml, document, seconds);
-            xml.WriteAttributeString("errors", "0");
-            xml.WriteAttributeString("skipped", "0");
-            foreach (var check in document.Checks)
-                Case(xml, check, seconds);
-            xml.WriteEndElement();
-            xml.WriteEndElement();
+            ("samples", row.Samples), ("errors", row.Errors), ("received_bytes", row.BytesReceived), ("sent_bytes", row.BytesSent),
         }
-        return text.ToString();
-    }
+        where figure.Value is not null
+        select ($"{row.Label}.{figure.Name}", string.Create(CultureInfo.InvariantCulture, $"{figure.Value}"));
 
-    private static void Case(XmlWriter xml, LoadCheck check, double seconds)
-    {
-        xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", XmlText.Clean(check.Workload.Length > 0 ? $"load.{check.Workload}" : "load"));
-        xml.WriteAttributeString("name", XmlText.Clean(check.Name));
-        xml.WriteAttributeString("time", Seconds(seconds));
-        if (check.Passed)
-            xml.WriteElementString("system-out", XmlText.Clean(check.Found));
-        else
-        {
-            xml.WriteStartElement("failure");
-            xml.WriteAttributeString("message", XmlText.Clean($"required: {check.Name}; found: {check.Found}"));
-            xml.WriteAttributeString("type", "threshold");
-            xml.WriteEndElement();
-        }
-        xml.WriteEndElement();
-    }
-
-    private static void Counts(XmlWriter xml, LoadDocument document, double seconds)
-    {
-        xml.WriteAttributeString("tests", document.Checks.Count.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("failures", document.Checks.Count(check => !check.Passed).ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("time", Seconds(seconds));
-    }
-
-    private static string Seconds(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
-
-    private sealed class StringWriterUtf8() : StringWriter(CultureInfo.InvariantCulture)
-    {
-        public override Encoding Encoding => Encoding.UTF8;
-    }
+    private static JUnitCase Case(LoadCheck check) => new(
+        ClassOf(check.Workload), check.Name, check.Passed ? Verdict.Valid : Verdict.Violated,
+        check.Passed ? check.Found : $"required: {check.Name}; found: {check.Found}", "threshold");
 }

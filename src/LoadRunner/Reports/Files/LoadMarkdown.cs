@@ -17,12 +17,13 @@ internal static class LoadMarkdown
         }));
         Table(
             text, "Aggregate, response times from the intended start",
-            [.. LoadTables.AggregateColumns(load)], AggregateRow.Of(load).Select(row => LoadTables.Aggregate(row, row.ResponseMs, load).ToArray()));
+            LoadTables.AggregateColumns, AggregateRow.Of(load).Select(row => LoadTables.Aggregate(row, row.ResponseMs).ToArray()));
         Table(
             text, "Aggregate, service times from sending",
-            [.. LoadTables.AggregateColumns(load)], AggregateRow.Of(load).Select(row => LoadTables.Aggregate(row, row.ServiceMs, load).ToArray()));
-        Table(text, LoadTables.ApdexTitle(document.Apdex), LoadTables.ApdexColumns, load.Workloads.Select(workload => LoadTables.Apdex(workload, document.Apdex).ToArray()));
-        Table(text, "Results by code", ["Label", "Code", "Count", "Share of errors", "Share of all"], load.Workloads.SelectMany(ResultCodes.Of).Select(code => new[]
+            LoadTables.AggregateColumns, AggregateRow.Of(load).Select(row => LoadTables.Aggregate(row, row.ServiceMs).ToArray()));
+        Table(text, LoadTables.BytesTitle, LoadTables.BytesColumns, LoadTables.Bytes(load).Select(row => row.ToArray()));
+        Table(text, LoadTables.ApdexTitle(document.Apdex), LoadTables.ApdexColumns, load.WithParts().Select(workload => LoadTables.Apdex(workload, document.Apdex).ToArray()));
+        Table(text, "Results by code", ["Label", "Code", "Count", "Share of errors", "Share of all"], load.WithParts().SelectMany(ResultCodes.Of).Select(code => new[]
         {
             code.Workload, code.Code, Figures.Count(code.Count), code.Code == ResultCodes.Ok ? Figures.None : Figures.Percent(code.ShareOfErrors), Figures.Percent(code.ShareOfAll),
         }));

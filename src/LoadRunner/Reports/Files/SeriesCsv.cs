@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// <c>series.csv</c>: one row a workload and second of the run's clock. Response times in milliseconds, empty in a second
+/// <c>series.csv</c>: one row a workload (or part of one) and second of the run's clock. Response times in milliseconds, empty in a second
 /// without an acknowledged operation.
 /// </summary>
 internal static class SeriesCsv
@@ -12,8 +12,8 @@ internal static class SeriesCsv
     {
         var csv = new CsvText(
             "second", "label", "ok", "fail", "unknown", "not_sent", "mean_ms", "p50_ms", "p95_ms", "p99_ms", "max_ms", "in_flight",
-            "lag_p99_ms", "lag_max_ms");
-        foreach (var workload in load.Workloads)
+            "lag_p99_ms", "lag_max_ms", "received_bytes", "sent_bytes");
+        foreach (var workload in load.WithParts())
         {
             foreach (var second in workload.Series)
             {
@@ -22,6 +22,7 @@ internal static class SeriesCsv
                     Whole(second.Second), workload.Workload, Whole(second.Ok), Whole(second.Fail), Whole(second.Unknown), Whole(second.NotSent),
                     .. latencies.Select(value => CsvText.Number(second.Ok > 0 ? value : null)),
                     CsvText.Number(second.InFlight), CsvText.Number(second.LagMsP99), CsvText.Number(second.LagMsMax),
+                    CsvText.Number(second.BytesReceived), CsvText.Number(second.BytesSent),
                 ]);
             }
         }

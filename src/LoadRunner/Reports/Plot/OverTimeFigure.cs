@@ -1,6 +1,6 @@
 namespace Harness.LoadRunner;
 
-/// <summary>What a workload did second by second: throughput, response times, in flight, errors by code, schedule lag.</summary>
+/// <summary>What a workload did second by second: throughput, response times, in flight, bytes, errors by code, schedule lag.</summary>
 internal static class OverTimeFigure
 {
     public static PanelFigure Of(WorkloadReport workload, int width)
@@ -36,6 +36,14 @@ internal static class OverTimeFigure
         // A report of an earlier version has no such figures; zeros would be a lie.
         if (workload.Series.Any(second => second.InFlight is not null))
             yield return new FigurePanel("Operations in flight", [Line("", PlotColours.Elected, second => second.InFlight)], PanelScale.Linear, 90);
+        if (workload.Series.Any(second => second is { BytesSent: > 0 } or { BytesReceived: > 0 }))
+        {
+            yield return new FigurePanel("Bytes of HTTP per second",
+            [
+                Line("received", PlotColours.Several[0], second => second.BytesReceived),
+                Line("sent", PlotColours.Several[2], second => second.BytesSent),
+            ], PanelScale.Bytes, 90);
+        }
         if (workload.Series.Any(second => second.Errors is not null))
             yield return new FigurePanel("Errors per second", [.. ErrorLines(workload, Line)], PanelScale.Linear, 90);
         if (workload.Series.Any(second => second.LagMsP99 is not null))

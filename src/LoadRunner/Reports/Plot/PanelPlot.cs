@@ -148,7 +148,10 @@ internal static class PanelPlot
         return ticks;
     }
 
-    private static NumericManual Decades(double low, double high)
+    /// <summary>Ticks of a logarithmic axis, labelled at powers of ten.</summary>
+    /// <param name="low">Exponent of ten.</param>
+    /// <param name="high">Exponent of ten.</param>
+    public static NumericManual Decades(double low, double high)
     {
         var ticks = new NumericManual();
         for (var power = (int)low; power <= (int)Math.Floor(high); power++)
@@ -170,7 +173,8 @@ internal static class PanelPlot
         return ticks;
     }
 
-    private static void Style(Plot plot)
+    /// <summary>Palette and font of the report.</summary>
+    public static void Style(Plot plot)
     {
         plot.FigureBackground.Color = Of(PlotColours.Background);
         plot.DataBackground.Color = Of(PlotColours.Background);
