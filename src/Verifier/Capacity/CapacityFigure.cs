@@ -17,7 +17,6 @@ internal sealed class CapacityFigure
     private const float Header = 40;
     private const float AxisHeight = 48;
     private const float TextSize = 12;
-    private const float TickSize = 11;
     private const int FigureHeight = 420;
     private const string AxisTitle = "acknowledged operations per second";
 
@@ -56,14 +55,7 @@ internal sealed class CapacityFigure
         _ = ReportFont.Typeface;
         using var pen = new PlotPen(canvas);
         pen.Fill(SKRect.Create(width, FigureHeight), PlotColours.Background);
-        using (var plot = MakePlot())
-        {
-            // A plot clears the whole canvas before it draws: the clip keeps what is there already.
-            canvas.Save();
-            canvas.ClipRect(new SKRect(0, Header, width, FigureHeight));
-            plot.Render(canvas, new PixelRect(0, width, FigureHeight, Header));
-            canvas.Restore();
-        }
+        PanelPlot.Render(canvas, MakePlot(), new PixelRect(0, width, FigureHeight, Header));
         var limitY = ToY(report.Limits.P99Ms);
         pen.Line(Left, limitY, width - Right, limitY, PlotColours.Fault, 1.4f, dashed: true);
         if (report.CapacityPerSecond is { } capacity)
@@ -109,7 +101,7 @@ internal sealed class CapacityFigure
         var plot = new Plot();
         foreach (var (_, colour, ms) in Percentiles)
         {
-            var line = plot.Add.Scatter(steps.Select(step => step.OkPerSecond).ToArray(), steps.Select(step => Log(ms(step))).ToArray(), Of(colour));
+            var line = plot.Add.Scatter(steps.Select(step => step.OkPerSecond).ToArray(), steps.Select(step => Log(ms(step))).ToArray(), PanelPlot.Of(colour));
             line.LineWidth = 1.8f;
             line.MarkerSize = 6;
         }
@@ -118,49 +110,17 @@ internal sealed class CapacityFigure
         {
             plot.Add.Markers(
                 broken.Select(step => step.OkPerSecond).ToArray(), broken.Select(step => Log(step.P99Ms)).ToArray(),
-                MarkerShape.OpenCircle, 13, Of(PlotColours.Fault));
+                MarkerShape.OpenCircle, 13, PanelPlot.Of(PlotColours.Fault));
         }
         plot.Axes.SetLimits(0, most, lowest, highest);
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic
         {
             LabelFormatter = value => Figures.Number(value), MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1),
         };
-        plot.Axes.Left.TickGenerator = Decades();
+        plot.Axes.Left.TickGenerator = PanelPlot.Decades(lowest, highest);
         plot.Layout.Fixed(new PixelPadding(Left, Right, AxisHeight, 0));
-        Style(plot);
+        PanelPlot.Style(plot);
         return plot;
-    }
-
-    private NumericManual Decades()
-    {
-        var ticks = new NumericManual();
-        for (var power = (int)lowest; power <= (int)Math.Floor(highest); power++)
-        {
-            ticks.AddMajor(power, Figures.Number(Math.Pow(10, power)));
-            for (var factor = 2; factor <= 9; factor++)
-                ticks.AddMinor(power + Math.Log10(factor));
-        }
-        return ticks;
-    }
-
-    private static void Style(Plot plot)
-    {
-        plot.FigureBackground.Color = Of(PlotColours.Background);
-        plot.DataBackground.Color = Of(PlotColours.Background);
-        plot.Grid.MajorLineColor = Of(PlotColours.Grid);
-        plot.HideLegend();
-        plot.Axes.Right.IsVisible = false;
-        plot.Axes.Top.IsVisible = false;
-        foreach (var axis in (IAxis[])[plot.Axes.Bottom, plot.Axes.Left])
-        {
-            axis.FrameLineStyle.Color = Of(PlotColours.Frame);
-            axis.MajorTickStyle.Color = Of(PlotColours.Frame);
-            axis.MinorTickStyle.Color = Of(PlotColours.Frame);
-            axis.TickLabelStyle.ForeColor = Of(PlotColours.Muted);
-            axis.TickLabelStyle.FontName = ReportFont.Family;
-            axis.TickLabelStyle.FontSize = TickSize;
-        }
-        plot.Font.Set(ReportFont.Family);
     }
 
     private float ToY(double ms) =>
@@ -168,6 +128,4 @@ internal sealed class CapacityFigure
 
     /// <summary>Decades of milliseconds; a microsecond stands for anything below it.</summary>
     private static double Log(double ms) => Math.Log10(Math.Max(ms, 1e-3));
-
-    private static Color Of(PlotColour colour) => Color.FromHex(colour.Light);
 }
