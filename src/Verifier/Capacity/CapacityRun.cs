@@ -10,9 +10,6 @@ namespace Harness.Verifier;
 /// </summary>
 public sealed class CapacityRun(CapacityOptions options, IEnvironment environment, IStepLoad load, string mix, RunClock clock, CapacityConsole console)
 {
-    /// <summary>Name of the file with all steps, in the folder of the run.</summary>
-    public const string FileName = "capacity.json";
-
     /// <summary>What a step left behind in the system's queues must not be held against the next one.</summary>
     private static readonly TimeSpan MaxRest = TimeSpan.FromSeconds(3);
 
@@ -57,6 +54,7 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
             report = report with { Info = report.Info with { TeardownProblems = await ScenarioCluster.EndAsync(environment) } };
             await SaveAsync(folder, report);
             await CapacityPageFile.WriteAsync(report, folder, CancellationToken.None);
+            await ReportIndex.WriteAsync(options.Reports, CancellationToken.None);
         }
         return (report, folder);
     }
@@ -135,5 +133,5 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
     private static CapacityReport Fail(CapacityReport report, string why) => report with { Info = report.Info with { Failure = why } };
 
     private static Task SaveAsync(RunFolder folder, CapacityReport report) => WholeFile.WriteAsync(
-        Path.Combine(folder.Path, FileName), JsonSerializer.Serialize(report, RunJson.Indented) + "\n", CancellationToken.None);
+        folder.Capacity, JsonSerializer.Serialize(report, RunJson.Indented) + "\n", CancellationToken.None);
 }

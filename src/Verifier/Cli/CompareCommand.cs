@@ -50,11 +50,12 @@ internal static class CompareCommand
         var json = parsed.GetValue(Json);
         var comparison = (IsRun(a), IsRun(b)) switch
         {
-            (true, true) => await TwoRunsAsync(a, b, stop),
+            (true, true) => await TwoRunsAsync(a, b, reports, stop),
             (false, false) => await ScenariosAsync(parsed, a, b, reports, json, stop),
             _ => throw new UserErrorException($"compare {a} {b}: one is the folder of a run and the other is not; give two folders or two scenarios"),
         };
         var page = await ComparisonReport.WriteAsync(comparison, Path.GetFullPath(Path.Combine(reports, comparison.Id)), stop);
+        await ReportIndex.WriteAsync(reports, stop);
         if (json)
             System.Console.WriteLine(JsonSerializer.Serialize(comparison, RunJson.Indented));
         else
@@ -75,8 +76,8 @@ internal static class CompareCommand
 
     private static bool IsRun(string name) => File.Exists(new RunFolder(name).Info);
 
-    private static Task<Comparison> TwoRunsAsync(string a, string b, CancellationToken stop) => SavedRuns.CompareTwoAsync(
-        new RunFolder(Path.GetFullPath(a)), new RunFolder(Path.GetFullPath(b)), $"{HarnessCli.Name} compare {a} {b}",
+    private static Task<Comparison> TwoRunsAsync(string a, string b, string reports, CancellationToken stop) => SavedRuns.CompareTwoAsync(
+        new RunFolder(Path.GetFullPath(a)), new RunFolder(Path.GetFullPath(b)), reports, $"{HarnessCli.Name} compare {a} {b}",
         TimeProvider.System.GetUtcNow(), stop);
 
     private static Task<Comparison> ScenariosAsync(ParseResult parsed, string a, string b, string reports, bool json, CancellationToken stop)

@@ -33,6 +33,9 @@ public sealed record Comparison
     /// <summary>What a reader must know before believing any of it; one line each.</summary>
     public required IReadOnlyList<string> Caveats { get; init; }
 
+    /// <summary>The outcome in one sentence.</summary>
+    public string Sentence => ComparisonText.Sentence(this);
+
     /// <summary>The worst verdict of all runs: what a run that lost writes or fell behind measured is worth nothing.</summary>
     public Verdict Evidence => Verdicts.Worst(A.Runs.Concat(B.Runs).Select(run => run.Verdict));
 }
@@ -53,7 +56,7 @@ public enum ComparisonBasis
 public sealed record ComparedSide(string Name, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<ComparedRun> Runs);
 
 /// <summary>One run of a side.</summary>
-/// <param name="Folder">As the comparison's page links to it.</param>
+/// <param name="Folder">Relative to the comparison's folder, wherever the run lies.</param>
 public sealed record ComparedRun(string Id, string Folder, Verdict Verdict, string Sentence);
 
 /// <summary>One figure on both sides: values in the order of pairs (or of blocks), and the difference.</summary>

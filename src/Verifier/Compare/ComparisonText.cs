@@ -29,6 +29,12 @@ internal static class ComparisonText
         _ => $"no verdict: {difference.Reason}",
     };
 
+    public static string Sentence(Comparison comparison)
+    {
+        var decided = comparison.Rows.Count(row => row.Difference.Verdict != DifferenceVerdict.NoVerdict);
+        return $"{Figures.Count(decided)} of {Figures.Plural(comparison.Rows.Count, "figure")} differ beyond the noise; for the others there is no verdict.";
+    }
+
     public static string Basis(Comparison comparison) => comparison.Basis == ComparisonBasis.Pairs
         ? $"{Figures.Plural(comparison.A.Runs.Count, "pair")} of runs side by side, in the order ABBA, same seed and schedule"
         : "two single runs, by blocks of their seconds: within-run only. The intervals say how steady each run was, not what a repeat would give";

@@ -5,7 +5,7 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>What a comparison needs of a finished run.</summary>
-internal sealed record SavedRun(RunInfo Info, LoadReport Load, CpuUsage? Cpu, StalenessReport? Staleness, RunResult Result)
+internal sealed record SavedRun(RunFolder Folder, RunInfo Info, LoadReport Load, CpuUsage? Cpu, StalenessReport? Staleness, RunResult Result)
 {
     /// <exception cref="UserErrorException">The folder holds no run, or one that did not get as far as a load and a result.</exception>
     public static async Task<SavedRun> LoadAsync(RunFolder folder, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed record SavedRun(RunInfo Info, LoadReport Load, CpuUsage? Cpu, St
         try
         {
             return new SavedRun(
-                info, load, await store.LoadCpuAsync(cancellationToken), await store.LoadStalenessAsync(cancellationToken),
+                folder, info, load, await store.LoadCpuAsync(cancellationToken), await store.LoadStalenessAsync(cancellationToken),
                 await ResultFile.ReadAsync(folder.Result, cancellationToken));
         }
         catch (JsonException error)

@@ -16,14 +16,15 @@ internal static class SavedRuns
     {
         var (left, right) = (await LoadAsync(a, cancellationToken), await LoadAsync(b, cancellationToken));
         return Compose(
-            options.A.Name, left, options.B.Name, right, options.A.Seed, options.Command, started, ComparisonBasis.Pairs,
+            options.Reports, options.A.Name, left, options.B.Name, right, options.A.Seed, options.Command, started, ComparisonBasis.Pairs,
             ComparisonAnalysis.OfPairs([.. left.Select(Measures)], [.. right.Select(Measures)], options.A.Seed), options.Caveats());
     }
 
     /// <summary>Compares two runs that had nothing to do with one another.</summary>
+    /// <param name="reports">Folder that receives the comparison's folder.</param>
     /// <exception cref="UserErrorException">A folder holds no run, or a run without load.</exception>
     public static async Task<Comparison> CompareTwoAsync(
-        RunFolder a, RunFolder b, string command, DateTimeOffset started, CancellationToken cancellationToken)
+        RunFolder a, RunFolder b, string reports, string command, DateTimeOffset started, CancellationToken cancellationToken)
     {
         var (left, right) = (await SavedRun.LoadAsync(a, cancellationToken), await SavedRun.LoadAsync(b, cancellationToken));
         var seed = left.Info.Scenario.Seed;
@@ -32,7 +33,7 @@ internal static class SavedRuns
             .Select(row => row with { Difference = row.Difference with { Reason = "one value a run" } });
         var rows = ComparisonAnalysis.OfBlocks(RunMeasures.BlocksOf(left.Load), RunMeasures.BlocksOf(right.Load), seed);
         return Compose(
-            a.Id, [left], b.Id, [right], seed, command, started, ComparisonBasis.WithinRun, [.. rows, .. whole],
+            reports, a.Id, [left], b.Id, [right], seed, command, started, ComparisonBasis.WithinRun, [.. rows, .. whole],
             ["within-run only: what differs between the runs besides what was meant to (time of day, caches, other load) is in the difference too"]);
     }
 
@@ -47,7 +48,7 @@ internal static class SavedRuns
     }
 
     private static Comparison Compose(
-        string nameA, IReadOnlyList<SavedRun> a, string nameB, IReadOnlyList<SavedRun> b, int seed, string command, DateTimeOffset started,
+        string reports, string nameA, IReadOnlyList<SavedRun> a, string nameB, IReadOnlyList<SavedRun> b, int seed, string command, DateTimeOffset started,
         ComparisonBasis basis, IReadOnlyList<ComparedRow> rows, IEnumerable<string> caveats) => new()
     {
         Id = $"{started.UtcDateTime:yyyyMMdd-HHmmss}-compare-{nameA}-{nameB}",
@@ -55,8 +56,8 @@ internal static class SavedRuns
         Command = command,
         Basis = basis,
         Seed = seed,
-        A = Side(nameA, a),
-        B = Side(nameB, b),
+        A = Side(nameA, a, reports),
+        B = Side(nameB, b, reports),
         Rows = rows,
         Caveats =
         [
@@ -67,8 +68,12 @@ internal static class SavedRuns
         ],
     };
 
-    private static ComparedSide Side(string name, IReadOnlyList<SavedRun> runs) => new(
+    private static ComparedSide Side(string name, IReadOnlyList<SavedRun> runs, string reports) => new(
         name,
         Shown.Where(runs[0].Info.Environment.ContainsKey).ToDictionary(key => key, key => runs[0].Info.Environment[key]),
-        [.. runs.Select(run => new ComparedRun(run.Info.Id, $"../{run.Info.Id}", run.Result.Verdict, run.Result.Sentence))]);
+        [.. runs.Select(run => new ComparedRun(run.Info.Id, LinkTo(run.Folder, reports), run.Result.Verdict, run.Result.Sentence))]);
+
+    /// <summary>From any folder below the reports, which the comparison's is.</summary>
+    private static string LinkTo(RunFolder run, string reports) =>
+        Path.GetRelativePath(Path.GetFullPath(Path.Combine(reports, "comparison")), run.Path);
 }

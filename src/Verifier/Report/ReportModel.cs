@@ -13,6 +13,11 @@ public sealed record ReportModel
     /// <summary>Null when the run ended before its load did.</summary>
     public LoadReport? Load { get; init; }
 
+    /// <summary>Each threshold and what became of it; of a run that ended before its load did, that nothing was measured.</summary>
+    public IReadOnlyList<ThresholdResult> Thresholds => Load is { Thresholds.Count: > 0 } load
+        ? load.Thresholds
+        : [.. Info.Scenario.Thresholds.Select(threshold => new ThresholdResult { Threshold = threshold, Value = null, Held = false })];
+
     /// <summary>Looks at the cluster, oldest first.</summary>
     public IReadOnlyList<ClusterSample> Samples { get; init; } = [];
 

@@ -6,7 +6,7 @@ namespace Harness.Verifier;
 public static class RunReport
 {
     /// <summary>
-    /// Writes <c>result.json</c>, <c>writes.csv</c>, <c>timeline.svg</c>, <c>timeline.png</c> and, last of all, <c>index.html</c>. What
+    /// Writes <c>result.json</c>, <c>writes.csv</c>, <c>junit.xml</c>, <c>timeline.svg</c>, <c>timeline.png</c> and, last of all, <c>index.html</c>. What
     /// a verdict is made of comes first, so that nothing that fails later can take it away. Files that are there already are
     /// replaced.
     /// </summary>
@@ -16,6 +16,7 @@ public static class RunReport
         Directory.CreateDirectory(folder.Path);
         await ResultFile.WriteAsync(model.Result, folder.Result, cancellationToken);
         await WholeFile.WriteAsync(folder.Anomalies, AnomalyCsv.Of(model.Result), cancellationToken);
+        await WholeFile.WriteAsync(folder.JUnit, RunJUnit.Of(model) + "\n", cancellationToken);
         var (drawing, failure) = Draw(model);
         if (drawing is not null)
         {

@@ -18,7 +18,14 @@ public sealed record RunFolder(string Path)
     public string Logs => At("logs");
     public string Result => At("result.json");
     public string Anomalies => At("writes.csv");
+    public string JUnit => At("junit.xml");
     public string Page => At("index.html");
+
+    /// <summary>Of a comparison, which has a folder like a run's.</summary>
+    public string Comparison => At("compare.json");
+
+    /// <summary>Of a search for capacity.</summary>
+    public string Capacity => At("capacity.json");
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

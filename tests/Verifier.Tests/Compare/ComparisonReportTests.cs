@@ -33,6 +33,29 @@ public sealed class ComparisonReportTests : IDisposable
     }
 
     [Fact]
+    public async Task RunsOutsideTheReports_AreLinkedToWhereTheyLie()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var runs = new List<RunFolder>();
+        foreach (var place in (string[])["reports/run-a", "elsewhere/old runs/run-b"])
+        {
+            var folder = new RunFolder(Path.Combine(_folder, place));
+            await RunReport.WriteAsync(SampleRun.Valid(), folder, cancellation);
+            var store = new RunStore(folder);
+            await store.SaveInfoAsync(SampleRun.Valid().Info);
+            await store.SaveLoadAsync(SampleRun.Valid().Load!);
+            runs.Add(folder);
+        }
+        var reports = Path.Combine(_folder, "reports");
+        var comparison = await SavedRuns.CompareTwoAsync(runs[0], runs[1], reports, "harness compare", DateTimeOffset.UnixEpoch, cancellation);
+        var page = await ComparisonReport.WriteAsync(comparison, Path.Combine(reports, comparison.Id), cancellation);
+        var links = System.Text.RegularExpressions.Regex.Matches(await File.ReadAllTextAsync(page, cancellation), "href=\"([^\"#]*run-[^\"]*)\"")
+            .Select(match => Uri.UnescapeDataString(match.Groups[1].Value)).ToList();
+        Assert.Equal(["../run-a/index.html", "../../elsewhere/old runs/run-b/index.html"], links);
+        Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link)), link));
+    }
+
+    [Fact]
     public void Evidence_IsTheWorstOfTheRuns()
     {
         var sample = Sample();

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Harness.LoadRunner;
 
 namespace Harness.Verifier.Tests;
 
@@ -117,10 +119,63 @@ public sealed class RunReportTests(SamplePages pages)
     }
 
     [Fact]
+    public async Task Page_OfARunWithThresholds_ShowsEachWithItsResult()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var folder = pages.Folder("20261123-222000-thresholds");
+        await RunReport.WriteAsync(WithThresholds(), folder, cancellation);
+        var page = Regex.Replace(await File.ReadAllTextAsync(folder.Page, cancellation), "\\s*\\n\\s*", "");
+        Assert.Contains("<td>p99</td><td>below 50 ms</td><td class=\"n\">61.2 ms</td><td><span class=\"badge violated\">", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">all loads</th><td>status 503</td><td>below 10</td><td class=\"n\">&#x2013;</td><td><span class=\"badge unknown\">", page, StringComparison.Ordinal);
+        Assert.Contains("after 12.5 s", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"thresholds\"", await Page("valid"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JUnit_OfARun_HasACaseForEachCheckAndThreshold()
+    {
+        var model = WithThresholds();
+        var suite = XDocument.Parse(RunJUnit.Of(model)).Root!.Element("testsuite")!;
+        var cases = suite.Elements("testcase").ToList();
+        Assert.Equal(model.Result.Checks.Count + 2, cases.Count);
+        Assert.Equal($"{cases.Count}", suite.Attribute("tests")!.Value);
+        Assert.Equal(
+            ($"{model.Result.Checks.Count(check => check.Verdict == Verdict.Violated) + 1}", $"{model.Result.Checks.Count(check => check.Verdict == Verdict.Unknown) + 1}"),
+            (suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
+        Assert.Equal(suite.Attribute("failures")!.Value, $"{suite.Descendants("failure").Count()}");
+        Assert.Contains("61.2 ms, broken", cases[^2].Element("failure")!.Attribute("message")!.Value, StringComparison.Ordinal);
+        Assert.Contains(suite.Descendants("property"), property => property.Attribute("name")!.Value == "verdict");
+    }
+
+    [Fact]
+    public void JUnit_OfARunThatEndedBeforeItsLoad_HasItsThresholdsAsErrors()
+    {
+        var model = SampleRun.Empty();
+        model = model with { Load = null, Info = model.Info with { Scenario = model.Info.Scenario with { Thresholds = [new() { Metric = "rate", Above = new(5, false) }] } } };
+        Assert.Contains("nothing was measured", XDocument.Parse(RunJUnit.Of(model)).Descendants("error").Last().Attribute("message")!.Value, StringComparison.Ordinal);
+    }
+
+    private static ReportModel WithThresholds()
+    {
+        var model = SampleRun.Violated();
+        return model with
+        {
+            Load = model.Load! with
+            {
+                Thresholds =
+                [
+                    new() { Threshold = new() { Metric = "p99", Workload = "register", Below = new(50, true), AbortOnFail = true }, Value = 61.2, Held = false, AbortedAfterSeconds = 12.5 },
+                    new() { Threshold = new() { Metric = "status", Code = "503", Below = new(10, false) }, Value = null, Held = false },
+                ],
+            },
+        };
+    }
+
+    [Fact]
     public void WriteAsync_OfARun_LeavesNoUnfinishedFile()
     {
         Assert.Empty(Directory.EnumerateFiles(pages.Valid.Path, "*.tmp"));
-        Assert.All((string[])["index.html", "timeline.svg", "timeline.png", "writes.csv", "result.json"], name => Assert.True(File.Exists(Path.Combine(pages.Valid.Path, name)), name));
+        Assert.All((string[])["index.html", "timeline.svg", "timeline.png", "writes.csv", "junit.xml", "result.json"], name => Assert.True(File.Exists(Path.Combine(pages.Valid.Path, name)), name));
     }
 
     private static IEnumerable<string> Links(string page) => Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value);
