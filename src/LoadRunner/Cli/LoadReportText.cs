@@ -22,7 +22,9 @@ internal static class LoadReportText
             console.WriteLine($"{workload.Workload} errors: {string.Join(", ", workload.Errors.Select(error => $"{error.Key} {error.Value}"))}");
         var generator = report.Generator;
         console.WriteLine(Text(
-            $"generator: schedule lag p50 {generator.ScheduleLagMsP50:0.00} p99 {generator.ScheduleLagMsP99:0.00} max {generator.ScheduleLagMsMax:0.00} ms, GC pauses {generator.GcPauseMs:0} ms, {generator.CpuShare:0.00} cores, peak memory {generator.PeakMemoryBytes / 1e6:0} MB"));
+            $"generator: {generator.Engine} engine, schedule lag p50 {generator.ScheduleLagMsP50:0.00} p99 {generator.ScheduleLagMsP99:0.00} max {generator.ScheduleLagMsMax:0.00} ms, GC pauses {generator.GcPauseMs:0} ms, {generator.CpuShare:0.00} cores, peak memory {generator.PeakMemoryBytes / 1e6:0} MB"));
+        foreach (var figure in generator.EngineFigures ?? [])
+            console.WriteLine(figure);
     }
 
     private static Table Counts(LoadReport report)

@@ -20,9 +20,9 @@ public sealed record LoadPlan
 
     /// <summary>
     /// Asked when the planned load has ended: while true, open models go on at their last rate and closed ones with
-    /// their last users. An outage at the end must not end the load.
+    /// their last users. An outage at the end must not end the load. Null: the plan's end is the end.
     /// </summary>
-    public Func<bool> KeepGoing { get; init; } = static () => false;
+    public Func<bool>? KeepGoing { get; init; }
 
     /// <summary>What figures of the load must keep to; their results are in the report.</summary>
     public IReadOnlyList<ThresholdSpec> Thresholds { get; init; } = [];

@@ -123,4 +123,10 @@ public sealed record GeneratorReport(
 {
     /// <summary>Why the load was not there as asked for, late or not, so that nothing is to be concluded; empty when it was.</summary>
     public IReadOnlyList<string> Undelivered { get; init; } = [];
+
+    /// <summary>Which engine made the load; null when it was not kept.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>What the engine counted for itself beside our statistics, in sentences; null for the built-in one.</summary>
+    public IReadOnlyList<string>? EngineFigures { get; init; }
 }

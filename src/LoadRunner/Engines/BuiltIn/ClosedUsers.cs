@@ -16,7 +16,7 @@ internal sealed class ClosedUsers(LoadLane lane, RunState run, int maxCopies)
     /// A user whose operation failed, or who finds no free slot, waits so long: "connection refused" takes microseconds,
     /// and users would otherwise fill processor and journal with it during an outage.
     /// </summary>
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(10);
 
     private readonly Task[] users = [.. Enumerable.Repeat(Task.CompletedTask, maxCopies)];
     private long budget;

@@ -90,6 +90,17 @@ internal sealed class LoadLane
         }
     }
 
+    /// <summary>Runs one iteration for an engine that paces by itself; without a free slot it is recorded as not sent. Thread-safe.</summary>
+    /// <param name="dueNs">When the schedule wanted it, not later than now; null for a user, who wants it now.</param>
+    /// <returns>How its last operation ended.</returns>
+    public Task<Outcome> RunOnceAsync(long? dueNs)
+    {
+        if (Slots.TryTake() is { } slot)
+            return dueNs is { } due ? slot.RunDueAsync(due) : slot.RunNowAsync();
+        RecordNotSent(dueNs ?? Clock.NowNs, dueNs is not null);
+        return Task.FromResult(Outcome.Fail);
+    }
+
     /// <summary>Hands an operation to journal and statistics. Thread-safe.</summary>
     public void Record(in Operation operation, int part, bool scheduled, in WireFacts wire)
     {
@@ -185,6 +196,11 @@ internal sealed class LoadLane
             slot.Start(dueNs);
             return;
         }
+        RecordNotSent(dueNs, scheduled: true);
+    }
+
+    private void RecordNotSent(long wantedNs, bool scheduled)
+    {
         var numbered = Slots.All[0];
         var sequence = numbered.NextSequence();
         var part = Script.FirstPart(numbered.Worker, sequence);
@@ -192,8 +208,8 @@ internal sealed class LoadLane
         Record(
             new Operation(
                 workload.KeyOf(numbered.Worker, sequence), workload.Kind, Outcome.Fail, OperationFlags.NotSent,
-                dueNs, dueNs, dueNs, NotSentError, "", 0, default, default),
-            part, scheduled: true, default);
+                wantedNs, wantedNs, wantedNs, NotSentError, "", 0, default, default),
+            part, scheduled, default);
     }
 
     private async Task WaitIdleAsync(TimeSpan limit)

@@ -28,8 +28,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     /// <param name="dueNs">When the schedule wanted it.</param>
     public void Start(long dueNs)
     {
-        (intendedNs, startNs, sequence, scheduled) = (dueNs, dueNs, NextSequence(), true);
-        Volatile.Write(ref state, InFlight);
+        Take(dueNs, isScheduled: true);
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -39,9 +38,15 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     /// <returns>How its last operation ended.</returns>
     public Task<Outcome> RunNowAsync()
     {
-        var now = lane.Clock.NowNs;
-        (intendedNs, startNs, sequence, scheduled) = (now, now, NextSequence(), false);
-        Volatile.Write(ref state, InFlight);
+        Take(lane.Clock.NowNs, isScheduled: false);
+        return RunAsync();
+    }
+
+    /// <summary>Runs an iteration that a schedule wanted at a moment, which is past, on the caller's thread.</summary>
+    /// <returns>How its last operation ended.</returns>
+    public Task<Outcome> RunDueAsync(long dueNs)
+    {
+        Take(dueNs, isScheduled: true);
         return RunAsync();
     }
 
@@ -68,6 +73,12 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         return true;
     }
 
+    private void Take(long atNs, bool isScheduled)
+    {
+        (intendedNs, startNs, sequence, scheduled) = (atNs, atNs, NextSequence(), isScheduled);
+        Volatile.Write(ref state, InFlight);
+    }
+
     /// <summary>Runs one iteration: an operation, or steps in a row until one is not acknowledged.</summary>
     private async Task<Outcome> RunAsync()
     {
@@ -92,9 +103,8 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
                     lane.Return(this);
                     return outcome;
                 }
-                var now = lane.Clock.NowNs;
-                (part, intendedNs, startNs, sequence, scheduled) = (next, now, now, NextSequence(), false);
-                Volatile.Write(ref state, InFlight);
+                part = next;
+                Take(lane.Clock.NowNs, isScheduled: false);
             }
         }
         catch (Exception e)

@@ -8,6 +8,7 @@ internal sealed class RunState : IDisposable
     private readonly LoadPlan plan;
     private bool extensionEnded;
     private readonly List<string> notes = [];
+    private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? defect;
 
     public RunState(LoadPlan plan, CancellationToken cancellationToken)
@@ -15,11 +16,9 @@ internal sealed class RunState : IDisposable
         this.plan = plan;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Pacer = new Pacer(plan.Clock);
-        var warmUp = plan.Loads.Max(load => load.Spec.WarmUp);
+        WarmUp = plan.Loads.Max(load => load.Spec.WarmUp);
         PlannedEnd = plan.Loads.Max(load => load.Spec.Duration);
-        StartNs = plan.Clock.NowNs;
-        MeasuredFromNs = StartNs + warmUp.Ticks * 100;
-        Planned = warmUp + PlannedEnd;
+        SetStart(plan.Clock.NowNs);
     }
 
     public RunClock Clock => plan.Clock;
@@ -33,16 +32,25 @@ internal sealed class RunState : IDisposable
     /// <summary>Fires when nothing more is to be sent: the caller cancelled, or a defect showed.</summary>
     public CancellationToken Stop => stop.Token;
 
-    public long StartNs { get; }
+    /// <summary>Ends when the load has begun.</summary>
+    public Task Begun => begun.Task;
+
+    public long StartNs { get; private set; }
 
     /// <summary>Start of the measured load, the same for all loads; a shorter warm-up begins later.</summary>
-    public long MeasuredFromNs { get; }
+    public long MeasuredFromNs { get; private set; }
+
+    /// <summary>The longest warm-up of the loads.</summary>
+    public TimeSpan WarmUp { get; }
 
     /// <summary>Length of the measured load: of the longest.</summary>
     public TimeSpan PlannedEnd { get; }
 
     /// <summary>Warm-up and measured load.</summary>
-    public TimeSpan Planned { get; }
+    public TimeSpan Planned => WarmUp + PlannedEnd;
+
+    /// <summary>True when somebody may ask for load past the planned end.</summary>
+    public bool MayKeepGoing => plan.KeepGoing is not null;
 
     /// <summary>The first defect of engine, workload or sink; null when there is none.</summary>
     public Exception? Defect
@@ -64,6 +72,20 @@ internal sealed class RunState : IDisposable
         }
     }
 
+    /// <summary>The load begins at this moment, its warm-up first; only the first call counts. Thread-safe.</summary>
+    public void Begin(long startNs)
+    {
+        if (begun.Task.IsCompleted)
+            return;
+        lock (gate)
+        {
+            if (begun.Task.IsCompleted)
+                return;
+            SetStart(startNs);
+            begun.SetResult();
+        }
+    }
+
     public void AddNote(string note)
     {
         lock (gate)
@@ -82,7 +104,7 @@ internal sealed class RunState : IDisposable
     {
         lock (gate)
         {
-            extensionEnded = extensionEnded || Stop.IsCancellationRequested || !plan.KeepGoing();
+            extensionEnded = extensionEnded || Stop.IsCancellationRequested || plan.KeepGoing?.Invoke() != true;
             return !extensionEnded;
         }
     }
@@ -120,4 +142,6 @@ internal sealed class RunState : IDisposable
         Pacer.Dispose();
         stop.Dispose();
     }
+
+    private void SetStart(long startNs) => (StartNs, MeasuredFromNs) = (startNs, startNs + WarmUp.Ticks * 100);
 }
