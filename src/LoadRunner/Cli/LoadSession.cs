@@ -46,7 +46,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             Thresholds = settings.Scenario?.Thresholds ?? [],
         };
         return new LiveProgress(error).RunAsync(
-            progress => new BuiltInEngine().RunAsync(plan with { Progress = telemetry.Watch(progress) }, cancellationToken));
+            progress => LoadEngines.Create().RunAsync(plan with { Progress = telemetry.Watch(progress) }, cancellationToken));
     }
 
     private IReadOnlyList<PlannedLoad> Loads(HttpWorkloads workloads)

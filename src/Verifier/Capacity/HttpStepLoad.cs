@@ -3,7 +3,7 @@ using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 
-/// <summary>Steps by the built-in engine against the API of an environment that is up.</summary>
+/// <summary>Steps by the build's load engine against the API of an environment that is up.</summary>
 internal sealed class HttpStepLoad(CapacityLoad load, IEnvironment environment, RunClock clock) : IStepLoad
 {
     /// <summary>How many users are there before readers start.</summary>
@@ -32,7 +32,7 @@ internal sealed class HttpStepLoad(CapacityLoad load, IEnvironment environment, 
             cancellationToken.ThrowIfCancellationRequested();
         }
         // Capacity is about time, not about what became of each write: nothing is journalled.
-        var report = await new BuiltInEngine().RunAsync(
+        var report = await LoadEngines.Create().RunAsync(
             new LoadPlan { Loads = LoadPlans.Of(scenario, workloads), Clock = clock, Sink = NoJournal.Instance }, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return report;

@@ -50,7 +50,7 @@ public sealed class LoadPhase
         var cpu = new CpuSampler(environment, clock);
         try
         {
-            var report = await new BuiltInEngine().RunAsync(
+            var report = await LoadEngines.Create().RunAsync(
                 new LoadPlan
                 {
                     Loads = LoadPlans.Of(scenario, workloads),

@@ -43,9 +43,14 @@ internal sealed class FakeWorkload(Func<OperationKey, CancellationToken, ValueTa
 }
 
 /// <summary>Runs plans and checks what must hold for every one of them.</summary>
-internal sealed class EngineHarness
+internal sealed class EngineHarness(ILoadEngine engine)
 {
     private readonly RecordingSink sink = new();
+
+    public EngineHarness()
+        : this(new BuiltInEngine())
+    {
+    }
 
     public RunClock Clock { get; } = new(TimeProvider.System);
 
@@ -60,7 +65,7 @@ internal sealed class EngineHarness
     public async Task<LoadReport> RunAsync(IReadOnlyList<PlannedLoad> loads, Func<LoadPlan, LoadPlan>? change, CancellationToken cancellationToken)
     {
         var plan = new LoadPlan { Clock = Clock, Sink = sink, Loads = loads };
-        var report = await new BuiltInEngine().RunAsync(change?.Invoke(plan) ?? plan, cancellationToken);
+        var report = await engine.RunAsync(change?.Invoke(plan) ?? plan, cancellationToken);
 
         var operations = Operations;
         Assert.Equal(operations.Count, operations.Select(operation => operation.Key).Distinct().Count());
