@@ -10,9 +10,6 @@ namespace Harness.EndToEnd.Tests;
 [Trait("Category", "EndToEnd")]
 public sealed class ApiCommitTests(PostgresFixture fixture) : IClassFixture<PostgresFixture>
 {
-    private const string WaitingForStandby =
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harness-api' AND datname = current_database() AND wait_event = 'SyncRep'";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private PostgresServer Server => fixture.Server;
@@ -26,7 +23,7 @@ public sealed class ApiCommitTests(PostgresFixture fixture) : IClassFixture<Post
         try
         {
             var pending = api.RegisterAsync(ApiProcess.User(), Token);
-            await Server.WaitForAsync(database, WaitingForStandby, 1L, Token);
+            await Server.WaitForAsync(database, ApiProcess.WaitingForStandby, 1L, Token);
             var duringTheWait = (string)(await Server.QueryAsync(
                 database, "SELECT (pg_logical_emit_message(false, 'test', repeat('x', 1000)))::text", Token))!;
             await Server.SetAsync("synchronous_standby_names", "", Token);

@@ -9,9 +9,6 @@ public sealed class ApiOutcomeTests(PostgresFixture fixture) : IClassFixture<Pos
     private const string WaitingForLock =
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harness-api' AND datname = current_database() AND wait_event_type = 'Lock'";
 
-    private const string WaitingForStandby =
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harness-api' AND datname = current_database() AND wait_event = 'SyncRep'";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private PostgresServer Server => fixture.Server;
@@ -92,7 +89,7 @@ public sealed class ApiOutcomeTests(PostgresFixture fixture) : IClassFixture<Pos
         try
         {
             var pending = api.RegisterAsync(ApiProcess.User(), Token);
-            await Server.WaitForAsync(database, WaitingForStandby, 1L, Token);
+            await Server.WaitForAsync(database, ApiProcess.WaitingForStandby, 1L, Token);
             await Server.ExecuteAsync(database, "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'", Token);
 
             using var answer = await pending;
@@ -116,7 +113,7 @@ public sealed class ApiOutcomeTests(PostgresFixture fixture) : IClassFixture<Pos
         try
         {
             var pending = api.RegisterAsync(ApiProcess.User(), Token, key);
-            await Server.WaitForAsync(database, WaitingForStandby, 1L, Token);
+            await Server.WaitForAsync(database, ApiProcess.WaitingForStandby, 1L, Token);
             await Server.ExecuteAsync(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'", Token);
             using var answer = await pending;
             Assert.Equal("unknown", answer.Header("X-Outcome"));
@@ -124,7 +121,7 @@ public sealed class ApiOutcomeTests(PostgresFixture fixture) : IClassFixture<Pos
 
             // The row is visible now, but was never replicated: repeating the key has to wait for that too.
             var repeated = api.RegisterAsync(ApiProcess.User(), Token, key);
-            await Server.WaitForAsync(database, WaitingForStandby, 1L, Token);
+            await Server.WaitForAsync(database, ApiProcess.WaitingForStandby, 1L, Token);
             await Server.SetAsync("synchronous_standby_names", "", Token);
             using var confirmed = await repeated;
             await confirmed.UserIdAsync(Token);

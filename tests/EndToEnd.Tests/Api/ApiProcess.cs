@@ -9,6 +9,10 @@ namespace Harness.EndToEnd.Tests;
 /// <summary>The API as users start it: a process of its own.</summary>
 internal sealed class ApiProcess : IAsyncDisposable
 {
+    /// <summary>Counts commits of the API that wait for a standby.</summary>
+    public const string WaitingForStandby =
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'harness-api' AND datname = current_database() AND wait_event = 'SyncRep'";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Harness.EndToEnd.Tests;
 
 /// <summary>Searches for capacity on a real cluster, as small as they can be.</summary>
@@ -9,7 +6,6 @@ namespace Harness.EndToEnd.Tests;
 public sealed class FindCapacityTests : IDisposable
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly HarnessProgram harness = new();
 
     public void Dispose() => harness.Dispose();
@@ -66,30 +62,12 @@ public sealed class FindCapacityTests : IDisposable
         using var process = HarnessProgram.Start(
             "find-capacity", harness.Scenario("interrupted-search", "async", ""), "--p99", "5s", "--from", "20", "--step", "2s", "--reports", harness.Reports);
         var errors = process.StandardError.ReadToEndAsync(Stop);
-        await ReadUntilAsync(process.StandardOutput, "acknowledged");
-        var rest = process.StandardOutput.ReadToEndAsync(Stop);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(Stop);
-        await process.WaitForExitAsync(Stop).WaitAsync(Limit, Stop);
-        await rest;
+        await HarnessProgram.ReadUntilAsync(process, "acknowledged", Stop);
+        await HarnessProgram.InterruptAsync(process, Stop);
 
         Assert.True(process.ExitCode == 130, await errors);
         Assert.Empty(harness.Survivors());
         var folder = Assert.Single(Directory.GetDirectories(harness.Reports));
         Assert.Contains("interrupted", await File.ReadAllTextAsync(Path.Combine(folder, "capacity.json"), Stop), StringComparison.Ordinal);
-    }
-
-    private static async Task ReadUntilAsync(StreamReader output, string mark)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Limit);
-        List<string> seen = [];
-        while (await output.ReadLineAsync(limit.Token) is { } line)
-        {
-            seen.Add(line);
-            if (line.Contains(mark, StringComparison.Ordinal))
-                return;
-        }
-        Assert.Fail($"'{mark}' never came:\n{string.Join('\n', seen)}");
     }
 }

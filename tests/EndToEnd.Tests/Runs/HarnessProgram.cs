@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Harness.EndToEnd.Tests;
@@ -7,6 +8,9 @@ namespace Harness.EndToEnd.Tests;
 public sealed class HarnessProgram : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>A cluster starts, and ends, well within it.</summary>
+    private static readonly TimeSpan StepLimit = TimeSpan.FromMinutes(2);
 
     public HarnessProgram()
     {
@@ -68,6 +72,31 @@ public sealed class HarnessProgram : IDisposable
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return new Finished(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Waits until a line of the output holds a text.</summary>
+    public static async Task ReadUntilAsync(Process process, string mark, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StepLimit);
+        List<string> seen = [];
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            seen.Add(line);
+            if (line.Contains(mark, StringComparison.Ordinal))
+                return;
+        }
+        Assert.Fail($"'{mark}' never came:\n{string.Join('\n', seen)}");
+    }
+
+    /// <summary>Ctrl-C, and the wait for the end.</summary>
+    public static async Task InterruptAsync(Process process, CancellationToken cancellationToken)
+    {
+        var rest = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken).WaitAsync(StepLimit, cancellationToken);
+        await rest;
     }
 
     /// <summary>Processes that work inside the cluster's folder.</summary>

@@ -6,7 +6,6 @@ namespace Harness.EndToEnd.Tests;
 public sealed class KilledHarnessTests : IDisposable
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly HarnessProgram harness = new();
 
     public void Dispose() => harness.Dispose();
@@ -16,7 +15,7 @@ public sealed class KilledHarnessTests : IDisposable
     {
         using var process = HarnessProgram.Start("run", harness.Scenario("killed", "async", ""), "--reports", harness.Reports);
         _ = process.StandardError.ReadToEndAsync(Stop);
-        await ReadUntilAsync(process.StandardOutput, "== load");
+        await HarnessProgram.ReadUntilAsync(process, "== load", Stop);
         await Task.Delay(TimeSpan.FromSeconds(5), Stop);
         process.Kill(); // SIGKILL, the harness alone
         await process.WaitForExitAsync(Stop);
@@ -36,28 +35,10 @@ public sealed class KilledHarnessTests : IDisposable
     {
         using var process = HarnessProgram.Start("run", harness.Scenario("interrupted", "async", ""), "--reports", harness.Reports);
         var errors = process.StandardError.ReadToEndAsync(Stop);
-        await ReadUntilAsync(process.StandardOutput, "== load");
-        var rest = process.StandardOutput.ReadToEndAsync(Stop);
-        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(Stop);
-        await process.WaitForExitAsync(Stop).WaitAsync(Limit, Stop);
-        await rest;
+        await HarnessProgram.ReadUntilAsync(process, "== load", Stop);
+        await HarnessProgram.InterruptAsync(process, Stop);
 
         Assert.True(process.ExitCode == 130, await errors);
         Assert.Empty(harness.Survivors());
-    }
-
-    private static async Task ReadUntilAsync(StreamReader output, string mark)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(Limit);
-        List<string> seen = [];
-        while (await output.ReadLineAsync(limit.Token) is { } line)
-        {
-            seen.Add(line);
-            if (line.Contains(mark, StringComparison.Ordinal))
-                return;
-        }
-        Assert.Fail($"'{mark}' never came:\n{string.Join('\n', seen)}");
     }
 }
