@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Side by side: register and get through the API, and the same statements by pgbench, prepared, on the same PostgreSQL.
-#   benchmarks/api/run.sh [rounds=3] [seconds=10] [clients=32]
+#   benchmarks/api/run.sh [rounds=3] [seconds=20] [clients=32] [warm-up=15]
 # Goal: at least 0.7 of pgbench's transactions a second. The API adds HTTP, JSON and a second hop to every one; client, API
 # and PostgreSQL share all cores. Passwords are hashed at the lowest cost, which pgbench does not do at all.
 set -u
-rounds=${1:-3} seconds=${2:-10} clients=${3:-32}
+rounds=${1:-3} seconds=${2:-20} clients=${3:-32} warm_up=${4:-15}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/benchmarks/server.sh"
 . "$root/benchmarks/cluster.sh"
@@ -31,10 +31,11 @@ export clients root runner api_url scratch run
 
 machine
 echo "PostgreSQL $(psql -qAtc 'SHOW server_version'), fsync $(psql -qAtc 'SHOW fsync'), synchronous_commit $(psql -qAtc 'SHOW synchronous_commit'); $clients clients, $seconds s a run, $rounds rounds; client, API and PostgreSQL on the same $(nproc) cores"
-for side in pgbench api; do # warm-up
+# Until the just-in-time compiler is done with the API: after some seconds half of its time was still the compiler's.
+for side in pgbench api; do
   for what in register get; do
     run=$((run + 1))
-    run_side "$side" "$what" 3 > /dev/null
+    run_side "$side" "$what" "$warm_up" > /dev/null
   done
 done
 printf '%-5s %-9s %-8s %10s %14s %14s %14s\n' round what side tx/s 'postgres us/tx' 'api us/tx' 'client us/tx'
