@@ -14,8 +14,10 @@ public static class Program
 
         void Interrupt(PosixSignalContext context)
         {
-            // The first asks for an orderly end; a second one ends the process as usual.
-            context.Cancel = !interrupted.IsCancellationRequested;
+            // However often it is asked for, the end is an orderly one: nothing of a cluster may be left.
+            context.Cancel = true;
+            if (!interrupted.IsCancellationRequested)
+                Console.Error.WriteLine("stopping, cleaning up...");
             interrupted.Cancel();
         }
     }

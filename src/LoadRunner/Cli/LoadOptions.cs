@@ -102,15 +102,20 @@ internal sealed class LoadOptions
     /// <summary>The options that make sense beside a scenario, which has settings of its own.</summary>
     public void AddScenarioOptionsTo(Command command)
     {
+        url.Required = false;
+        url.Description += ", as it runs; without it the scenario's cluster is brought up, and ended after the load";
         foreach (Option option in new Option[] { url, journal, json, verbose })
             command.Add(option);
     }
 
-    public LoadSettings Read(Scenario scenario, ParseResult parsed) => new()
+    /// <summary>The API that is there already; null when a cluster is to be brought up.</summary>
+    public Uri? UrlOf(CommandResult parsed) => parsed.GetValue(url);
+
+    public LoadSettings Read(Scenario scenario, Uri api, ParseResult parsed) => new()
     {
         Scenario = scenario,
         Workload = scenario.Name,
-        Url = parsed.GetRequiredValue(url),
+        Url = api,
         Rate = 0,
         Users = null,
         Duration = scenario.Duration,

@@ -4,19 +4,23 @@ using Harness.Environments;
 
 namespace Harness.LoadRunner;
 
-/// <summary>The command line of the load runner: one command a workload, and one for the loads of a scenario file.</summary>
+/// <summary>The command line of the load runner: one command a workload, and one for the loads of a scenario, which is the default.</summary>
 internal static class LoadRunnerCommand
 {
     private const string Description = """
-        Makes load against a running API and accounts for every operation.
+        Makes load and accounts for every operation: the load of a scenario on a cluster that is brought up for it, or any
+        load against an API that is running.
 
         Examples:
+          LoadRunner master-only
+          LoadRunner one-replica --data-users 100000 --duration 1m
+          LoadRunner my/load.json --reports /tmp/reports
           LoadRunner register --url http://127.0.0.1:8000
           LoadRunner register --url http://127.0.0.1:8000 --rate 500 --duration 2m --journal run.bin
           LoadRunner register --url http://127.0.0.1:8000 --users 10 --json > report.json
           LoadRunner register --url http://127.0.0.1:8000 --report reports/load
           LoadRunner get-user --url http://127.0.0.1:8000 --rate 1000 --timeout 500ms
-          LoadRunner scenario my/load.json --url http://127.0.0.1:8000 --rate 500 --seed 7
+          LoadRunner my/load.json --url http://127.0.0.1:8000 --rate 500 --seed 7
           LoadRunner get --url http://127.0.0.1:8000/health --users 64 --http-client fast
 
         Exit codes: 0 load ran, 1 a threshold was broken, 2 nothing acknowledged or the generator was too slow,
@@ -35,10 +39,17 @@ internal static class LoadRunnerCommand
         AddWorkload("get-user", "Reads users: registers a small set first, then GET /user/get/{id}");
         AddWorkload("search", "Searches users by the start of their names: GET /user/search");
         AddWorkload("login", "Logs users in: registers a small set first, then POST /login");
-        AddScenario();
+        root.Add(ScenarioCommand.Create(output, error, time, async (work, verbose, cancellation) =>
+            exit = await GuardedAsync(work, verbose, error, cancellation)));
+        if (arguments is [var first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
+        {
+            if (NoScenario(first) is { } reason)
+                return Refuse($"'{first}' is neither a workload ({string.Join(", ", HttpWorkloads.Names)}) nor a scenario: {reason}", error);
+            arguments = [ScenarioCommand.Name, .. arguments];
+        }
         var parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is null))
-            return Refuse(parsed, error);
+            return Refuse(string.Join('\n', parsed.Errors.Select(problem => problem.Message)), error);
         var code = await parsed.InvokeAsync(
             new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
             cancellationToken);
@@ -51,42 +62,33 @@ internal static class LoadRunnerCommand
             options.AddTo(command);
             command.SetAction(async (result, cancellation) =>
             {
-                exit = await GuardedAsync(() => options.Read(name, result), options.IsVerbose(result), output, error, time, cancellation);
-            });
-            root.Add(command);
-        }
-
-        void AddScenario()
-        {
-            var options = new LoadOptions();
-            var name = new Argument<string>("scenario") { Description = "Name of a scenario, or path of its JSON file" };
-            var command = new Command("scenario", "Runs the loads and the prober of a scenario, and checks its thresholds; without its cluster and faults") { name };
-            options.AddScenarioOptionsTo(command);
-            var overrides = ScenarioFlag.All.Where(flag => flag.Name is "--rate" or "--duration" or "--seed")
-                .Select(flag => (Flag: flag, Option: new Option<string?>(flag.Name) { Description = flag.Meaning })).ToList();
-            overrides.ForEach(one => command.Add(one.Option));
-            command.SetAction(async (result, cancellation) =>
-            {
-                exit = await GuardedAsync(Settings, options.IsVerbose(result), output, error, time, cancellation);
-
-                LoadSettings Settings()
-                {
-                    var scenario = new ScenarioCatalog(ScenarioVocabulary.Default).Find(result.GetRequiredValue(name));
-                    var changes = overrides.Where(one => result.GetValue(one.Option) is not null)
-                        .Aggregate(new ScenarioOverrides(), (all, one) => all.With(one.Flag.Name, result.GetValue(one.Option)!));
-                    return options.Read(changes.Apply(scenario), result);
-                }
+                exit = await GuardedAsync(
+                    stop => new LoadSession(options.Read(name, result), output, error, time).RunAsync(stop), options.IsVerbose(result), error, cancellation);
             });
             root.Add(command);
         }
     }
 
-    private static async Task<ExitCode> GuardedAsync(
-        Func<LoadSettings> settings, bool verbose, TextWriter output, TextWriter error, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Why a word is not the name of a scenario; null when it is.</summary>
+    private static string? NoScenario(string word)
     {
         try
         {
-            return await new LoadSession(settings(), output, error, time).RunAsync(cancellationToken);
+            new ScenarioCatalog(ScenarioVocabulary.Default).Locate(word);
+            return null;
+        }
+        catch (UserErrorException reason)
+        {
+            return reason.Message;
+        }
+    }
+
+    private static async Task<ExitCode> GuardedAsync(
+        Func<CancellationToken, Task<ExitCode>> work, bool verbose, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work(cancellationToken);
         }
         catch (Exception e) when (e is UserErrorException or IOException)
         {
@@ -95,6 +97,11 @@ internal static class LoadRunnerCommand
                 await error.WriteLineAsync(e.ToString());
             return ExitCode.Usage;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("interrupted; everything that was started has been ended");
+            return ExitCode.Interrupted;
+        }
         catch (Exception e)
         {
             await error.WriteLineAsync(verbose ? e.ToString() : $"internal error: {e.Message} (--verbose shows where)");
@@ -102,16 +109,10 @@ internal static class LoadRunnerCommand
         }
     }
 
-    private static int Refuse(ParseResult parsed, TextWriter error)
+    private static int Refuse(string problems, TextWriter error)
     {
-        var workload = parsed.CommandResult.Command is RootCommand ? parsed.UnmatchedTokens.FirstOrDefault() : null;
-        if (workload is not null && !workload.StartsWith('-'))
-            error.WriteLine($"error: unknown workload '{workload}': choose one of {string.Join(", ", HttpWorkloads.Names)}");
-        else
-        {
-            foreach (var message in parsed.Errors.Select(problem => problem.Message).Distinct())
-                error.WriteLine($"error: {message}");
-        }
+        foreach (var problem in problems.Split('\n').Distinct())
+            error.WriteLine(problem.StartsWith(' ') ? problem : $"error: {problem}");
         error.WriteLine("Try --help.");
         return (int)ExitCode.Usage;
     }

@@ -18,7 +18,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             LoadReportFiles.Prepare(folder);
         await error.WriteLineAsync(Describe());
         await using var journal = settings.Journal is null ? null : JournalWriter.Create(settings.Journal, run, clock.StartedAt);
-        using var workloads = new HttpWorkloads(settings.Url, run, settings.Seed, client: settings.HttpClient);
+        using var workloads = new HttpWorkloads(settings.Url, run, settings.Seed, settings.DataSetUsers, settings.HttpClient);
         IOperationSink sink = journal is null ? NoJournal.Instance : journal;
         if (settings.NeedsUsersToRead && !await RegisterUsersToReadAsync(workloads, sink, cancellationToken))
             return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Unknown;
@@ -92,7 +92,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
         if (settings.Report is not { } folder)
             return;
         await LoadReportFiles.WriteAsync(Document(report), folder, CancellationToken.None);
-        await error.WriteLineAsync($"report: {Path.Combine(folder, LoadReportFiles.Page)}");
+        await (settings.Json ? error : output).WriteLineAsync($"report: {Path.Combine(folder, LoadReportFiles.Page)}");
     }
 
     private LoadDocument Document(LoadReport report) => new()
@@ -106,6 +106,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             ("Load", settings.Description), ("Seed", settings.Seed.ToString(CultureInfo.InvariantCulture)), ("Run", $"{run:x12}"),
             ("Time-out", DurationText.Format(settings.Timeout)), ("In flight at most", Figures.Count(settings.MaxInFlight)),
             ("Started", clock.StartedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
+            .. settings.Facts,
         ],
     };
 

@@ -51,6 +51,12 @@ internal sealed record LoadSettings
     /// <summary>A scenario's loads instead of one workload; null for none.</summary>
     public Scenario? Scenario { get; init; }
 
+    /// <summary>Users of the data set that the API is known to have, for reads to look for; 0 for none.</summary>
+    public long DataSetUsers { get; init; }
+
+    /// <summary>What the report says beside the settings: the cluster, and what was left out.</summary>
+    public IReadOnlyList<(string Name, string Value)> Facts { get; init; } = [];
+
     /// <summary>What is run, for whoever reads along.</summary>
     public string Description => Scenario is { } scenario
         ? $"{scenario.Name} at {Url}: {string.Join(", ", scenario.Load.Select(load => load.Workload))} for {DurationText.Format(scenario.Duration)}"

@@ -6,8 +6,6 @@ namespace Harness.Verifier;
 /// <summary>The flags that override a scenario, made from the load runner's table of them.</summary>
 internal static class ScenarioFlags
 {
-    private static readonly string[] OfTheCluster = ["--replication", "--nodes", "--timing", "--dcs", "--release", "--ports", "--data-folder", "--password-cost"];
-
     private static readonly IReadOnlyList<(ScenarioFlag Flag, Option<string?> Option)> Table =
         [.. ScenarioFlag.All.Select(flag => (flag, new Option<string?>(flag.Name) { Description = flag.Meaning, HelpName = "VALUE" }))];
 
@@ -26,8 +24,12 @@ internal static class ScenarioFlags
 
     public static IEnumerable<Option> All => [.. Table.Select(row => row.Option), Faults];
 
-    /// <summary>Only those that a cluster without a scenario has.</summary>
-    public static IEnumerable<Option> ForCluster => Table.Where(row => OfTheCluster.Contains(row.Flag.Name)).Select(row => row.Option);
+    /// <summary>Only those that a cluster without a scenario has; its kind is an argument there.</summary>
+    public static IEnumerable<Option> ForCluster => Table.Where(row => row.Flag.OfCluster && row.Option != Environment).Select(row => row.Option);
+
+    /// <summary>For searches of capacity, which choose rates and lengths themselves.</summary>
+    public static IEnumerable<Option> ForCapacity =>
+        Table.Where(row => row.Flag.OfCluster || row.Flag.Name is "--seed" or "--data-users").Select(row => row.Option);
 
     /// <summary>The scenario with what the user gave on the command line.</summary>
     /// <exception cref="Harness.Environments.UserErrorException">A value is impossible; the flag is named.</exception>

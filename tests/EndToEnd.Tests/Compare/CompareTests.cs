@@ -28,7 +28,7 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public async Task Compare_OfLeaderAndReplica_MovesTheReadsAndLeavesNothing()
     {
-        var (a, b) = (Sided("leader"), Sided("replica"));
+        var (a, b) = (harness.ReadScenario("leader"), harness.ReadScenario("replica"));
         var run = await HarnessProgram.RunAsync(Stop, "compare", a, b, "--pairs", "1", "--json", "--reports", harness.Reports);
         Assert.True(run.ExitCode is 0 or 2, run.ToString());
         var comparison = run.Result;
@@ -46,17 +46,4 @@ public sealed class CompareTests : IDisposable
 
     private static JsonElement Cpu(JsonElement comparison, string subject) => comparison.GetProperty("rows").EnumerateArray()
         .Single(row => row.GetProperty("subject").GetString() == subject).GetProperty("difference");
-
-    /// <summary>The common scenario with reads routed, a small data set and many reads.</summary>
-    private string Sided(string reads)
-    {
-        var path = harness.Scenario($"reads-{reads}", "async", "", "4s");
-        var text = File.ReadAllText(path)
-            .Replace("\"timing\": \"fast\",", $"\"timing\": \"fast\", \"reads\": \"{reads}\",", StringComparison.Ordinal)
-            .Replace("\"load\":", "\"dataSet\": { \"users\": 2000 }, \"staleness\": { \"rate\": 5 }, \"load\":", StringComparison.Ordinal)
-            .Replace("\"rate\": 150", "\"rate\": 20", StringComparison.Ordinal)
-            .Replace("\"rate\": 30", "\"rate\": 600", StringComparison.Ordinal);
-        File.WriteAllText(path, text);
-        return path;
-    }
 }

@@ -25,8 +25,6 @@ public sealed class HarnessProgram : IDisposable
 
     public string Reports => Path.Combine(Folder, "reports");
 
-    private static string Dll => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Verifier", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Harness.Verifier.dll"));
 
     /// <summary>Writes a scenario that differs from the product's own in ports, folder and length only.</summary>
     /// <param name="replication">Replication mode.</param>
@@ -54,18 +52,42 @@ public sealed class HarnessProgram : IDisposable
         return path;
     }
 
-    public static Process Start(params string[] arguments)
+    /// <summary>The common scenario with reads routed, a small data set and many reads.</summary>
+    /// <param name="reads">As in <c>environment.reads</c>.</param>
+    public string ReadScenario(string reads)
+    {
+        var path = Scenario($"reads-{reads}", "async", "", "4s");
+        var text = File.ReadAllText(path)
+            .Replace("\"timing\": \"fast\",", $"\"timing\": \"fast\", \"reads\": \"{reads}\",", StringComparison.Ordinal)
+            .Replace("\"load\":", "\"dataSet\": { \"users\": 2000 }, \"staleness\": { \"rate\": 5 }, \"load\":", StringComparison.Ordinal)
+            .Replace("\"rate\": 150", "\"rate\": 20", StringComparison.Ordinal)
+            .Replace("\"rate\": 30", "\"rate\": 600", StringComparison.Ordinal);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public static Process Start(params string[] arguments) => StartProgram("Verifier", arguments);
+
+    /// <summary>The load runner by itself.</summary>
+    public static Process StartLoadRunner(params string[] arguments) => StartProgram("LoadRunner", arguments);
+
+    private static Process StartProgram(string project, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Dll);
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        start.ArgumentList.Add(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"Harness.{project}.dll")));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
-    public static async Task<Finished> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    public static async Task<Finished> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        await FinishAsync(Start(arguments), cancellationToken);
+
+    /// <summary>Waits for a program that was just started; what it wrote must not have been read.</summary>
+    public static async Task<Finished> FinishAsync(Process program, CancellationToken cancellationToken)
     {
-        using var process = Start(arguments);
+        using var process = program;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);

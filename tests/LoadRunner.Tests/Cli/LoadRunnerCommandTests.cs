@@ -6,7 +6,13 @@ public sealed class LoadRunnerCommandTests
 {
     [Theory]
     [InlineData("", "Required command")]
-    [InlineData("regster --url http://127.0.0.1:1", "unknown workload 'regster'")]
+    [InlineData("regster --url http://127.0.0.1:1", "'regster' is neither a workload (register, ")]
+    [InlineData("no/such/file.json", "no such file")]
+    [InlineData("master-onyl", "did you mean \"master-only\"?")]
+    [InlineData("master-only --url http://127.0.0.1:1 --nodes 4", "--nodes and --url exclude each other")]
+    [InlineData("master-only --url http://127.0.0.1:1 --data-users 4", "--data-users and --url exclude each other")]
+    [InlineData("master-only --nodes 9", "--nodes 9")]
+    [InlineData("failover-loss --data-users 9", "has no data set")]
     [InlineData("register", "--url")]
     [InlineData("register --url nonsense", "not an address")]
     [InlineData("register --url ftp://127.0.0.1/", "not an address")]
@@ -38,6 +44,25 @@ public sealed class LoadRunnerCommandTests
         Assert.True(report.RootElement.GetProperty("workloads")[0].GetProperty("ok").GetInt64() > 0);
         Assert.Contains("seed 1", error, StringComparison.Ordinal);
         Assert.True(exit is (int)ExitCode.Valid || error.Contains("warning:", StringComparison.Ordinal));
+    }
+
+    /// <summary>The first word may be a scenario; with an address it needs no cluster, and leaves a report only when told where.</summary>
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("scenario ", 1)]
+    public async Task ScenarioAtAUrl_RunsItsLoad(string verb, int reports)
+    {
+        using var scratch = new ScratchFolder();
+        var scenario = Path.Combine(scratch.Path, "own.json");
+        await File.WriteAllTextAsync(
+            scenario, """{ "name": "own", "prober": false, "load": [{ "workload": "register", "simulations": [{ "keep-constant": { "copies": 2, "during": "300ms" } }] }] }""",
+            TestContext.Current.CancellationToken);
+        await using var api = new ApiStub(ApiStub.Created);
+        var (exit, output, error) = await RunAsync($"{verb}{scenario} --url {api.Url}{(reports > 0 ? $" --reports {scratch.Path}" : "")}");
+        Assert.True(exit is (int)ExitCode.Valid || error.Contains("warning:", StringComparison.Ordinal), error);
+        Assert.Equal(reports, Directory.GetFiles(scratch.Path, "index.html", SearchOption.AllDirectories).Length);
+        Assert.Equal(reports > 0, output.Contains("report: ", StringComparison.Ordinal));
+        Assert.NotEmpty(api.Requests);
     }
 
     [Theory]

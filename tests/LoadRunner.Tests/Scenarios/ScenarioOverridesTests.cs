@@ -50,6 +50,16 @@ public class ScenarioOverridesTests
     }
 
     [Fact]
+    public void Apply_DataUsers_ChangesTheDataSet_AndNeedsOne()
+    {
+        var overrides = new ScenarioOverrides().With("--data-users", "2000");
+        Assert.Equal(2000, overrides.Apply(Base with { DataSet = new DataSetSpec() }).DataSet?.Users);
+        var error = Assert.Throws<UserErrorException>(() => overrides.Apply(Base));
+        Assert.Equal("--data-users 2000: the scenario base has no data set; leave the flag out", error.Message);
+        Assert.Throws<UserErrorException>(() => new ScenarioOverrides().With("--data-users", "0"));
+    }
+
+    [Fact]
     public void Apply_Rate_ScalesTheFirstLoadAndKeepsItsShape()
     {
         var load = new ScenarioOverrides { Rate = 1000 }.Apply(Base).Load;
@@ -100,7 +110,7 @@ public class ScenarioOverridesTests
     [InlineData("--expect", "ok", "--expect ok: expected one of valid, violated, unknown, e.g. valid")]
     [InlineData("--ports", "api=0", "--ports api=0: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
     [InlineData("--ports", "http=80", "--ports http=80: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
-    [InlineData("--raet", "1", "--raet: expected one of --environment, --replication, --nodes, --rate, --duration, --seed, --timing, --dcs, --release, --stop-target, --ports, --data-folder, --password-cost, --expect; did you mean \"--rate\"?")]
+    [InlineData("--raet", "1", "--raet: expected one of --environment, --replication, --nodes, --rate, --duration, --seed, --data-users, --timing, --dcs, --release, --stop-target, --ports, --data-folder, --password-cost, --expect; did you mean \"--rate\"?")]
     public void With_ImpossibleValue_NamesTheFlag(string flag, string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<UserErrorException>(() => new ScenarioOverrides().With(flag, text)).Message);
 

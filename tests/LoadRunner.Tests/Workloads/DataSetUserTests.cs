@@ -44,6 +44,19 @@ public class DataSetUserTests
     }
 
     [Fact]
+    public void All_AreTheUsersInOrder_WithinTheIdsOfDataSets()
+    {
+        var dataSet = DataSetUser.All(300, 7);
+        var rows = dataSet.Rows.ToList();
+        Assert.Equal((300, 7), (dataSet.Count, dataSet.Seed));
+        Assert.Equal(Enumerable.Range(0, 300).Select(index => DataSetUser.IdAt(index)), rows.Select(row => row.Id));
+        var last = DataSetUser.For(299, 7);
+        Assert.Equal((last.FirstName, last.SecondName, last.Birthdate, last.Biography, last.City), (rows[^1].FirstName, rows[^1].SecondName, rows[^1].Birthdate, rows[^1].Biography, rows[^1].City));
+        Assert.Equal(
+            "request_key IS NULL AND id >= '64617461-7365-8074-8000-000000000000' AND id < '64617461-7365-8074-8001-000000000000'", dataSet.Ids.Condition);
+    }
+
+    [Fact]
     public void PickIndex_CoversTheDataSetEvenlyAndRepeatably()
     {
         var picks = Enumerable.Range(0, 20_000).Select(sequence => DataSetUser.PickIndex(3, (uint)sequence, 1, 10)).ToList();

@@ -19,6 +19,9 @@ public abstract class ScenarioFlag
     /// <summary>One line of help, with what is allowed.</summary>
     public string Meaning { get; }
 
+    /// <summary>True when it is about the cluster alone, whatever is run on it.</summary>
+    public bool OfCluster { get; init; }
+
     /// <summary>The flag of this name.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
     public static ScenarioFlag Named(string name)

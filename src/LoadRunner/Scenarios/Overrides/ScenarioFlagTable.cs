@@ -34,6 +34,8 @@ internal static class ScenarioFlagTable
             it => it.Duration, (it, value) => it with { Duration = value }, (scenario, value, _) => LoadScaling.ToDuration(scenario, value), ".at"),
         new ScenarioFlag<int>("--seed", "where every random choice of the run comes from", ScenarioRules.Seed,
             it => it.Seed, (it, value) => it with { Seed = value }, (scenario, value, _) => scenario with { Seed = value }),
+        new ScenarioFlag<long>("--data-users", "users of the data set that reads look for", ScenarioRules.Users,
+            it => it.DataUsers, (it, value) => it with { DataUsers = value }, ToDataUsers),
         InEnvironment("--timing", "Patroni's timing profile", ScenarioRules.Timing,
             it => it.Timing, (it, value) => it with { Timing = value }, (spec, value) => spec with { Timing = value }),
         InEnvironment("--dcs", "which etcd API Patroni talks to", ScenarioRules.Dcs,
@@ -57,7 +59,14 @@ internal static class ScenarioFlagTable
         string name, string meaning, ValueRule<T> rule, Func<ScenarioOverrides, object?> get,
         Func<ScenarioOverrides, T, ScenarioOverrides> set, Func<EnvironmentSpec, T, EnvironmentSpec> apply, params string[] concerns)
         where T : notnull =>
-        new(name, meaning, rule, get, set, (scenario, value, _) => scenario with { Environment = apply(scenario.Environment, value) }, concerns);
+        new(name, meaning, rule, get, set, (scenario, value, _) => scenario with { Environment = apply(scenario.Environment, value) }, concerns)
+        {
+            OfCluster = true,
+        };
+
+    private static Scenario ToDataUsers(Scenario scenario, long users, string shown) => scenario.DataSet is { } dataSet
+        ? scenario with { DataSet = dataSet with { Users = users } }
+        : throw new UserErrorException($"{shown}: the scenario {scenario.Name} has no data set; leave the flag out");
 
     private static Scenario ToStopTarget(Scenario scenario, string target, string shown) =>
         scenario.Faults.Any(fault => fault.Fault == StopReplica)

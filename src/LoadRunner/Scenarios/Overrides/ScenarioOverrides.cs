@@ -20,6 +20,9 @@ public sealed record ScenarioOverrides
     public TimeSpan? Duration { get; init; }
 
     public int? Seed { get; init; }
+    /// <summary>Users of the data set.</summary>
+    public long? DataUsers { get; init; }
+
     public TimingProfile? Timing { get; init; }
     public Dcs? Dcs { get; init; }
     public Release? Release { get; init; }

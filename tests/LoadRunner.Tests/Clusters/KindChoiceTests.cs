@@ -1,7 +1,6 @@
 using Harness.Environments;
-using Harness.LoadRunner;
 
-namespace Harness.Verifier.Tests;
+namespace Harness.LoadRunner.Tests;
 
 public sealed class KindChoiceTests
 {

@@ -1,10 +1,9 @@
 using Harness.Environments;
-using Harness.LoadRunner;
 
-namespace Harness.Verifier;
+namespace Harness.LoadRunner;
 
 /// <summary>Settles what a scenario runs on, before anything is made.</summary>
-internal static class KindChoice
+public static class KindChoice
 {
     /// <summary>The scenario on a kind of environment that exists; a choice that was not the user's is told.</summary>
     /// <exception cref="UserErrorException">No environment can be used here.</exception>
@@ -19,5 +18,5 @@ internal static class KindChoice
     /// <summary>The same on this machine.</summary>
     /// <param name="json">Standard output is for the result alone.</param>
     public static Scenario Settle(Scenario scenario, bool json) =>
-        Settle(scenario, EnvironmentChoice.OfThisMachine, json ? System.Console.Error : System.Console.Out);
+        Settle(scenario, EnvironmentChoice.OfThisMachine, json ? Console.Error : Console.Out);
 }
