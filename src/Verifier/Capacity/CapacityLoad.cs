@@ -1,9 +1,12 @@
-using Harness.Environments;
 using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 
-/// <summary>The loads of a scenario at any rate: open ones in their proportion, closed ones as they are.</summary>
+/// <summary>
+/// The loads of a scenario at any rate. When its first load is open, all open ones are raised together, in the proportion of
+/// their peaks. When its first load is closed, that one is raised, as an open load, since it is what the scenario is about.
+/// All others run beside it as they are.
+/// </summary>
 public sealed class CapacityLoad
 {
     /// <summary>Operations in flight that a load is given at most: each may need a connection of its own.</summary>
@@ -17,28 +20,24 @@ public sealed class CapacityLoad
 
     private readonly Scenario scenario;
     private readonly double limitMs;
-    private readonly double peakOfAll;
+
+    /// <summary>Those with more in them than pauses.</summary>
+    private readonly IReadOnlyList<LoadSpec> loads;
+
+    /// <summary>Of the rate, one of each load; 0 for a load that runs beside it as it is.</summary>
+    private readonly IReadOnlyList<double> shares;
 
     /// <param name="limitMs">The limit of the response time that will be asked for.</param>
-    /// <exception cref="UserErrorException">No load of the scenario has a rate, or it wants a data set, which the search does not load.</exception>
     public CapacityLoad(Scenario scenario, double limitMs)
     {
         (this.scenario, this.limitMs) = (scenario, limitMs);
-        if (scenario.DataSet?.Users > 0)
-        {
-            throw new UserErrorException(
-                $"scenario '{scenario.Name}' reads a data set of {scenario.DataSet.Users} users, and find-capacity does not load one. "
-                + "Take a scenario without \"dataSet\", or compare two scenarios with 'harness compare'");
-        }
-        peakOfAll = scenario.Load.Sum(PeakRate);
-        if (peakOfAll <= 0)
-        {
-            throw new UserErrorException(
-                $"scenario '{scenario.Name}' has no rate to raise: all of its loads are closed (a number of users). "
-                + "Give one of them an inject simulation, e.g. { \"inject\": { \"rate\": 200, \"during\": \"30s\" } }");
-        }
-        Mix = string.Join(", ", scenario.Load.Select(load => PeakRate(load) > 0
-            ? $"{load.Workload} {Figures.Percent(PeakRate(load) / peakOfAll)}"
+        loads = [.. scenario.Load.Where(load => PeakRate(load) > 0 || PeakUsers(load) > 0)];
+        var peakOfAll = loads.Sum(PeakRate);
+        var isOpen = PeakRate(loads[0]) > 0;
+        shares = [.. loads.Select((load, index) => isOpen ? PeakRate(load) / peakOfAll : index == 0 ? 1 : 0)];
+        Mix = string.Join(", ", loads.Zip(shares, (load, share) =>
+            share > 0 ? $"{load.Workload} {Figures.Percent(share)}"
+            : PeakRate(load) > 0 ? $"{load.Workload} at {Figures.Rate(PeakRate(load))} beside it"
             : $"{load.Workload} with {Figures.Plural(PeakUsers(load), "user")} beside it"));
     }
 
@@ -46,25 +45,31 @@ public sealed class CapacityLoad
     public string Mix { get; }
 
     /// <summary>
-    /// The scenario as one step: every open load at a constant rate, together <paramref name="rate"/>, in the proportion of
-    /// their peaks; no prober and no fault.
+    /// The scenario as one step: the raised loads at a constant rate, together <paramref name="rate"/>, each with its share;
+    /// the others at their peak; no prober and no fault.
     /// </summary>
     /// <param name="settle">Load before the measurement, left out of it.</param>
     public Scenario At(double rate, TimeSpan length, TimeSpan settle) => scenario with
     {
         Prober = null,
         Faults = [],
-        Load = [.. scenario.Load.Where(load => PeakRate(load) > 0 || PeakUsers(load) > 0).Select(load => Step(load, rate, length) with { WarmUp = settle })],
+        Load = [.. loads.Zip(shares, (load, share) => (share > 0 ? Raised(load, rate * share, length) : Beside(load, length)) with { WarmUp = settle })],
     };
 
-    private LoadSpec Step(LoadSpec load, double rate, TimeSpan length)
+    /// <summary>Whether the rate is of the load at this place of a step.</summary>
+    public bool IsRaised(int index) => shares[index] > 0;
+
+    private LoadSpec Raised(LoadSpec load, double rate, TimeSpan length)
     {
-        if (PeakRate(load) <= 0)
-            return load with { Simulations = [new KeepConstant(PeakUsers(load), length)] };
-        var own = rate * PeakRate(load) / peakOfAll;
-        var room = (int)Math.Min(MaxInFlight, Math.Ceiling(own * limitMs / 1000 * InFlightHeadroom));
-        return load with { Simulations = [new Inject(own, length)], MaxInFlight = Math.Max(load.MaxInFlight, room) };
+        var room = (int)Math.Min(MaxInFlight, Math.Ceiling(rate * limitMs / 1000 * InFlightHeadroom));
+        // Arrivals wait for no user, so nobody thinks between them.
+        return load with { Simulations = [new Inject(rate, length)], ThinkTime = null, MaxInFlight = Math.Max(load.MaxInFlight, room) };
     }
+
+    private static LoadSpec Beside(LoadSpec load, TimeSpan length) => load with
+    {
+        Simulations = [PeakRate(load) > 0 ? new Inject(PeakRate(load), length) : new KeepConstant(PeakUsers(load), length)],
+    };
 
     private static double PeakRate(LoadSpec load) => load.Simulations.Max(simulation => simulation switch
     {

@@ -8,7 +8,7 @@ public sealed record CapacityOptions
     public required Scenario Scenario { get; init; }
     public required CapacityLimits Limits { get; init; }
 
-    /// <summary>First rate, operations per second of all open loads together.</summary>
+    /// <summary>First rate, operations per second of the loads that are raised, together.</summary>
     public required double From { get; init; }
 
     /// <summary>Highest rate that is tried.</summary>

@@ -114,7 +114,7 @@ public sealed class CapacityRun(CapacityOptions options, IEnvironment environmen
             console.Abandoned();
             throw;
         }
-        var step = StepJudge.Judge(number, next, length, measured, options.Limits, Environment.ProcessorCount);
+        var step = StepJudge.Judge(number, next, length, measured, options.Limits, Environment.ProcessorCount, load.IsRaised);
         console.Tried(step);
         return step;
     }

@@ -8,7 +8,7 @@ public sealed record CapacityStep
 
     public required SearchPhase Phase { get; init; }
 
-    /// <summary>What was asked: operations per second of all open loads together.</summary>
+    /// <summary>What was asked: operations per second of the raised loads together.</summary>
     public required double Rate { get; init; }
 
     public required double Seconds { get; init; }
@@ -17,7 +17,7 @@ public sealed record CapacityStep
     /// <summary>The limit that broke, or why the generator could not make the load; empty when all was kept.</summary>
     public required string Why { get; init; }
 
-    /// <summary>What was acknowledged, all loads together.</summary>
+    /// <summary>What was acknowledged of the raised loads together.</summary>
     public required double OkPerSecond { get; init; }
 
     /// <summary>Response time from the intended start, of the load with the highest 99th percentile.</summary>

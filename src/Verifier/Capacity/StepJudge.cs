@@ -8,7 +8,9 @@ internal static class StepJudge
     /// <summary>A generator below this share of the machine's processors has room to spare.</summary>
     private const double IdleCpuShare = 0.5;
 
-    public static CapacityStep Judge(int number, SearchStep step, TimeSpan length, LoadReport report, CapacityLimits limits, int processors)
+    /// <param name="isRaised">Which loads, by their place, the rate is of.</param>
+    public static CapacityStep Judge(
+        int number, SearchStep step, TimeSpan length, LoadReport report, CapacityLimits limits, int processors, Func<int, bool> isRaised)
     {
         var loads = report.Workloads;
         var slowest = loads.MaxBy(load => load.ResponseMs.P99)!;
@@ -21,7 +23,7 @@ internal static class StepJudge
             Seconds = length.TotalSeconds,
             Outcome = outcome,
             Why = why,
-            OkPerSecond = loads.Sum(load => load.OkPerSecond),
+            OkPerSecond = loads.Where((_, index) => isRaised(index)).Sum(load => load.OkPerSecond),
             P50Ms = slowest.ResponseMs.P50,
             P95Ms = slowest.ResponseMs.P95,
             P99Ms = slowest.ResponseMs.P99,

@@ -19,7 +19,7 @@ internal static class FindCapacityCommand
     private static readonly Argument<string> ScenarioName = new("scenario") { Description = "Name of a scenario, or path of its JSON file" };
     private static readonly Option<string> P99 = Value("--p99", "Highest 99th percentile of the response time, from the intended start, of each load", "TIME", "50ms");
     private static readonly Option<string> Errors = Value("--errors", "Highest share of failed, unknown and unsent operations of each load", "SHARE", "0.01");
-    private static readonly Option<string> From = Value("--from", "First rate: operations per second of all open loads together", "RATE", "100");
+    private static readonly Option<string> From = Value("--from", "First rate: operations per second of the loads that are raised, together", "RATE", "100");
     private static readonly Option<string> Max = Value("--max", "Highest rate tried", "RATE", "20000");
     private static readonly Option<string> Step = Value("--step", "Measured length of each step", "TIME", "10s");
     private static readonly Option<string> Hold = Value("--hold", "Measured length of the confirmation of the found rate", "TIME", "30s");
@@ -35,12 +35,13 @@ internal static class FindCapacityCommand
         {
             ScenarioName, P99, Errors, From, Max, Step, Hold, Json, Reports,
         };
-        foreach (var flag in ScenarioFlags.ForCluster.Append(ScenarioFlags.Environment).Concat(ScenarioFlags.All.Where(flag => flag.Name == "--seed")))
+        foreach (var flag in ScenarioFlags.ForCapacity)
             command.Options.Add(flag);
         CommandExamples.Attach(
             command,
             "harness find-capacity failover-loss",
             "harness find-capacity failover-loss --p99 20ms --errors 0.001 --hold 2m",
+            "harness find-capacity master-only --p99 20ms --data-users 100000",
             "harness find-capacity failover-loss --replication async --from 500 --max 5000",
             "harness find-capacity ./my-scenario.json --json | jq .capacityPerSecond");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));

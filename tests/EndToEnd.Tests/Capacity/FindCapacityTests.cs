@@ -26,6 +26,34 @@ public sealed class FindCapacityTests : IDisposable
         Assert.Empty(harness.Survivors());
     }
 
+    /// <summary>As master-only and one-replica: what is searched for is the rate of the reads, and they find the data set.</summary>
+    [Theory]
+    [InlineData("leader")]
+    [InlineData("replica")]
+    public async Task DataSet_IsLoadedFirst_AndTheReadsOfEveryStepFindIt(string reads)
+    {
+        var scenario = harness.ReadScenario(reads);
+        var text = await File.ReadAllTextAsync(scenario, Stop);
+        await File.WriteAllTextAsync(scenario, text.Replace(
+            "\"load\": [",
+            """
+            "load": [
+                { "workload": "mixed", "mix": { "get-user": 80, "search": 20 }, "simulations": [ { "keep-constant": { "copies": 4, "during": "4s" } } ] },
+            """, StringComparison.Ordinal).Replace("\"rate\": 600", "\"rate\": 30", StringComparison.Ordinal), Stop);
+        var run = await HarnessProgram.RunAsync(
+            Stop, "find-capacity", scenario, "--p99", "5s", "--errors", "0.01", "--from", "50", "--max", "100", "--step", "2s", "--hold", "2s",
+            "--data-users", "1500", "--reports", harness.Reports, "--json");
+
+        // 2: a busy machine keeps the generator from its schedule, which is no matter here.
+        Assert.True(run.ExitCode is 0 or 2, run.ToString());
+        Assert.Contains("data set of 1,500 users loaded", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("mixed 100 %, register at 20/s beside it, get-user at 30/s beside it", run.Result.GetProperty("mix").GetString());
+        Assert.All(run.Result.GetProperty("steps").EnumerateArray(), step => Assert.Equal(0, step.GetProperty("fail").GetInt64()));
+        Assert.Contains(run.Result.GetProperty("steps").EnumerateArray(), step => step.GetProperty("outcome").GetString() == "held");
+        Assert.True(File.Exists(Path.Combine(Assert.Single(Directory.GetDirectories(harness.Reports)), "capacity.svg")));
+        Assert.Empty(harness.Survivors());
+    }
+
     [Fact]
     public async Task ImpossibleLimit_IsViolated()
     {

@@ -1,4 +1,3 @@
-using Harness.Environments;
 using Harness.LoadRunner;
 
 namespace Harness.Verifier.Tests;
@@ -33,20 +32,34 @@ public sealed class CapacityLoadTests
         Assert.Equal([new KeepConstant(7, Step)], step.Load[1].Simulations);
     }
 
+    /// <summary>As in master-only: users who read, and registrations beside them. The reads are what is asked about.</summary>
     [Fact]
-    public void ClosedLoadsOnly_AreRefused()
+    public void ClosedFirstLoad_IsRaisedAlone_AsAnOpenOne()
     {
-        var error = Assert.Throws<UserErrorException>(() => new CapacityLoad(Scenario(("register", [new KeepConstant(5, Minute)])), 50));
-        Assert.Contains("no rate to raise", error.Message, StringComparison.Ordinal);
-        Assert.Contains("inject", error.Message, StringComparison.Ordinal);
+        var scenario = Scenario(("mixed", [new KeepConstant(32, Minute)]), ("register", [new Inject(100, Minute)]));
+        var load = new CapacityLoad(scenario with { Load = [scenario.Load[0] with { ThinkTime = new ThinkTime(Minute, Minute) }, scenario.Load[1]] }, 50);
+        var step = load.At(400, Step, Settle);
+
+        Assert.Equal("mixed 100 %, register at 100/s beside it", load.Mix);
+        Assert.Equal([new Inject(400, Step)], step.Load[0].Simulations);
+        Assert.Null(step.Load[0].ThinkTime);
+        Assert.Equal([new Inject(100, Step)], step.Load[1].Simulations);
+        Assert.True(load.IsRaised(0) && !load.IsRaised(1));
+        Assert.All(step.Load, spec => Assert.Equal(Settle, spec.WarmUp));
     }
 
     [Fact]
-    public void ScenarioWithADataSet_IsRefused()
+    public void LoadOfPausesAlone_IsLeftOut()
+    {
+        var step = new CapacityLoad(Scenario(("register", [new Inject(5, Minute)]), ("search", [new Pause(Minute)])), 50).At(10, Step, Settle);
+        Assert.Equal("register", Assert.Single(step.Load).Workload);
+    }
+
+    [Fact]
+    public void DataSet_StaysInEveryStep()
     {
         var scenario = Scenario(("get-user", [new Inject(5, Minute)])) with { DataSet = new DataSetSpec { Users = 1000 } };
-        var error = Assert.Throws<UserErrorException>(() => new CapacityLoad(scenario, 50));
-        Assert.Contains("data set of 1000 users", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1000, new CapacityLoad(scenario, 50).At(10, Step, Settle).DataSet?.Users);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Harness.Environments;
 using Harness.LoadRunner;
 
 namespace Harness.Verifier.Tests;
@@ -100,11 +101,20 @@ public sealed class CapacityRunTests : IDisposable
         Assert.Equal("interrupted", json.RootElement.GetProperty("info").GetProperty("failure").GetString());
     }
 
-    private Task<(CapacityReport Report, RunFolder Folder)> RunAsync(FakeLoad load)
+    [Fact]
+    public async Task DataSet_ComesBeforeTheFirstStep_AndTheSearchDoesNotBeginWithoutIt()
+    {
+        var load = new FakeLoad(_ => throw new InvalidOperationException("a step was run"));
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => RunAsync(load, new DataSetSpec { Users = 10 }));
+        Assert.Contains("the data set cannot be loaded into n1", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(reports));
+    }
+
+    private Task<(CapacityReport Report, RunFolder Folder)> RunAsync(FakeLoad load, DataSetSpec? dataSet = null)
     {
         var options = new CapacityOptions
         {
-            Scenario = new Scenario { Name = "sample", Load = [new LoadSpec { Workload = "register", Simulations = [new Inject(1, TimeSpan.FromSeconds(1))] }] },
+            Scenario = new Scenario { Name = "sample", DataSet = dataSet, Load = [new LoadSpec { Workload = "register", Simulations = [new Inject(1, TimeSpan.FromSeconds(1))] }] },
             Limits = new CapacityLimits(50, 0.01),
             From = 100,
             Max = 2_000,

@@ -44,6 +44,15 @@ public sealed class StepJudgeTests
         Assert.Equal(0.01, step.ErrorShare);
     }
 
-    private static CapacityStep Judge(LoadReport report) =>
-        StepJudge.Judge(1, new SearchStep(SearchPhase.Doubling, 100), TimeSpan.FromSeconds(10), report, Limits, Processors);
+    [Fact]
+    public void LoadBesideTheRaisedOnes_IsJudged_ButDoesNotCountAsTheirThroughput()
+    {
+        var report = MeasuredLoad.Report(p99: 10, ok: 800, second: MeasuredLoad.Workload("get-user", 60, 60, 200));
+        var step = Judge(report, index => index == 0);
+        Assert.Equal((800, 1_000), (step.OkPerSecond, step.Ok));
+        Assert.Contains("get-user: p99 60.0 ms", step.Why, StringComparison.Ordinal);
+    }
+
+    private static CapacityStep Judge(LoadReport report, Func<int, bool>? isRaised = null) => StepJudge.Judge(
+        1, new SearchStep(SearchPhase.Doubling, 100), TimeSpan.FromSeconds(10), report, Limits, Processors, isRaised ?? (_ => true));
 }

@@ -25,7 +25,7 @@ internal sealed class FakeCluster : IEnvironment, IKillable, IPausable, ISlowabl
     public string Kind { get; init; } = "fake";
     public bool Disposed { get; private set; }
     public EnvironmentSpec Spec { get; } = new();
-    public Endpoints Endpoints { get; } = new(new Uri("http://127.0.0.1:1"), "127.0.0.1:1", "127.0.0.1:2");
+    public Endpoints Endpoints { get; init; } = new(new Uri("http://127.0.0.1:1"), "127.0.0.1:1", "127.0.0.1:2");
     public IReadOnlyList<string> Members { get; } = ["n1", "n2", "n3"];
 
     public Task<ClusterView> ViewAsync(CancellationToken cancellationToken) => Task.FromResult(new ClusterView(
@@ -64,7 +64,10 @@ internal sealed class FakeCluster : IEnvironment, IKillable, IPausable, ISlowabl
     public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult(LeftBehind);
     public Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => Task.FromResult(Replication);
     public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TimelineFork>>([]);
-    public string ConnectionString(string member) => $"Host={member}";
+
+    /// <summary>Nothing listens there.</summary>
+    public string ConnectionString(string member) => $"Host=127.0.0.1;Port=1;Username={member}";
+
     public string? MemberAt(string address) => null;
     public Task<IReadOnlyDictionary<string, string>> DescribeAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());

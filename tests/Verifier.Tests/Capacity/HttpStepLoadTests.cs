@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier.Tests;
+
+/// <summary>What a step really asks an API for.</summary>
+public sealed class HttpStepLoadTests : IAsyncDisposable
+{
+    private const int Users = 50;
+
+    private readonly HttpListener api = new();
+    private readonly List<string> reads = [];
+    private readonly string url;
+    private readonly Task answering;
+
+    public HttpStepLoadTests()
+    {
+        url = Listen();
+        answering = AnswerAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        api.Stop();
+        await answering;
+        api.Close();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reads_LookForTheDataSet_WhenThereIsOne(bool withDataSet)
+    {
+        var scenario = new Scenario
+        {
+            Name = "reads",
+            DataSet = withDataSet ? new DataSetSpec { Users = Users } : null,
+            Load = [new LoadSpec { Workload = "get-user", Simulations = [new KeepConstant(2, TimeSpan.FromSeconds(1))] }],
+        };
+        var load = new HttpStepLoad(
+            new CapacityLoad(scenario, 50), new FakeCluster { Endpoints = new Endpoints(new Uri(url), "", "") }, new RunClock(TimeProvider.System), TimeSpan.Zero);
+        var report = await load.RunAsync(100, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        Assert.True(report.Workloads[0].Ok > 50, report.Workloads[0].ToString());
+        var expected = Enumerable.Range(0, Users).Select(index => DataSetUser.IdAt(index).ToString()).ToHashSet();
+        lock (reads)
+        {
+            Assert.NotEmpty(reads);
+            var share = reads.Count(expected.Contains) / (double)reads.Count;
+            Assert.True(withDataSet ? share > 0.8 : share == 0, $"{share:P0} of {reads.Count} reads");
+        }
+    }
+
+    private string Listen()
+    {
+        for (var port = 17410; ; port++)
+        {
+            try
+            {
+                var prefix = $"http://127.0.0.1:{port}/";
+                api.Prefixes.Add(prefix);
+                api.Start();
+                return prefix;
+            }
+            catch (HttpListenerException) when (port < 17499)
+            {
+                api.Prefixes.Clear();
+            }
+        }
+    }
+
+    private async Task AnswerAsync()
+    {
+        try
+        {
+            while (true)
+                Answer(await api.GetContextAsync());
+        }
+        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
+        {
+            // The test has ended.
+        }
+    }
+
+    private void Answer(HttpListenerContext context)
+    {
+        var isWrite = context.Request.HttpMethod == "POST";
+        if (!isWrite)
+        {
+            lock (reads)
+                reads.Add(context.Request.Url!.Segments[^1]);
+        }
+        context.Response.StatusCode = isWrite ? 201 : 200;
+        context.Response.Close(Encoding.UTF8.GetBytes($$"""{"user_id":"{{Guid.NewGuid()}}"}"""), willBlock: false);
+    }
+}
