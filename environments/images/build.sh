@@ -76,7 +76,7 @@ ensure_base() {
   if timeout 300 docker pull -q "$tag" > /dev/null 2> "$log"; then return 0; fi
   echo "no registry gives $tag ($(tail -n 1 "$log" | cut -c 1-200))" >&2
   [ "$tag" = "debian:$release-slim" ] || ensure_base "debian:$release-slim" mkbase.sh || return
-  "$here/$script" "$release"
+  bash "$here/$script" "$release"
 }
 
 # Called where errexit is off, hence the returns.

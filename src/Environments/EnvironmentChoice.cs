@@ -8,7 +8,7 @@ public sealed class EnvironmentChoice(Func<string?> missingLocally, Func<bool> e
     /// <summary>The name that users write for it, in place of a kind.</summary>
     public const string Auto = "auto";
 
-    private const string InContainers = "patroni";
+    private const string InContainers = PatroniEnvironment.KindName;
 
     public static EnvironmentChoice OfThisMachine { get; } = new(Programs.Missing, EngineProbe.Answers);
 

@@ -71,6 +71,17 @@ public enum Release
     Trixie,
 }
 
+/// <summary>Names of the releases as users write them.</summary>
+public static class Releases
+{
+    public static readonly IReadOnlyDictionary<string, Release> ByName = new Dictionary<string, Release>
+    {
+        ["bookworm"] = Release.Bookworm, ["trixie"] = Release.Trixie,
+    };
+
+    public static string Name(this Release release) => ByName.First(entry => entry.Value == release).Key;
+}
+
 /// <summary>Named Patroni timings. Recovery times are only comparable within one profile.</summary>
 /// <param name="Name">As written in scenarios and reports.</param>
 /// <param name="TtlSeconds">Lease of the leader key.</param>

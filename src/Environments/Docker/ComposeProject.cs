@@ -38,6 +38,15 @@ internal sealed class ComposeProject(DockerEngine engine, string name)
         return StateOf(found);
     }
 
+    /// <summary>Removes a member's container and its named volume.</summary>
+    public async Task RemoveAsync(string member, string volume, CancellationToken cancellationToken)
+    {
+        var container = await ContainerAsync(member, cancellationToken).ConfigureAwait(false);
+        await engine.DoAsync($"remove {member}", (client, stop) => client.Containers.RemoveContainerAsync(
+            container.Id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, stop), cancellationToken).ConfigureAwait(false);
+        await engine.DoAsync($"remove volume {volume}", (client, stop) => client.Volumes.RemoveAsync(volume, true, stop), cancellationToken).ConfigureAwait(false);
+    }
+
     internal static ContainerState StateOf(ContainerInspectResponse found) => new(
         found.State is { Running: true },
         found.State is { Paused: true },

@@ -6,10 +6,8 @@ namespace Harness.Environments;
 internal sealed class LocalStartup(
     LocalCluster cluster, Programs programs, Account account, ApiProgram? api, TimeProvider time, IProgress<string> progress)
 {
-    /// <summary>Lag that a standby may have and still count as up: it has streamed, and nobody writes yet.</summary>
-    private const long SmallLagBytes = 1 << 20;
-
     private readonly HttpProbe _probe = new(time);
+    private readonly PatroniReadiness _ready = new(cluster.View, cluster.Layout.Members, time);
     private readonly long _start = time.GetTimestamp();
 
     private LocalLayout Layout => cluster.Layout;
@@ -47,34 +45,24 @@ internal sealed class LocalStartup(
 
     private async Task<string> LeaderAsync(CancellationToken cancellationToken)
     {
-        var leader = "";
+        string? leader = null;
         await UntilAsync("no leader", LocalLayout.PatroniProcess(Layout.Members[0]), async () =>
-        {
-            leader = (await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false)).Leader?.Name ?? "";
-            return leader.Length > 0
-                && await cluster.Sql.TryScalarAsync(leader, "SELECT pg_is_in_recovery()", cancellationToken).ConfigureAwait(false) == bool.FalseString;
-        }, cancellationToken).ConfigureAwait(false);
-        return leader;
+            (leader = await _ready.LeaderAsync(cancellationToken).ConfigureAwait(false)) is not null, cancellationToken).ConfigureAwait(false);
+        return leader!;
     }
 
     private async Task ReplicasAsync(CancellationToken cancellationToken)
     {
         var log = LocalLayout.PatroniProcess(Layout.Members[^1]);
-        await UntilAsync("not all replicas stream", log, async () =>
-        {
-            var view = await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false);
-            var rows = await cluster.View.ReplicationAsync(cancellationToken).ConfigureAwait(false);
-            return view.IsQuiet(SmallLagBytes) && rows.Count(row => row.State == "streaming") == Layout.Members.Count - 1;
-        }, cancellationToken).ConfigureAwait(false);
+        await UntilAsync("not all replicas stream", log, () => _ready.AllStreamAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         Report($"{Layout.Members.Count} of {Layout.Members.Count} members streaming");
         await UntilAsync("HAProxy does not route reads to every replica", ClusterProcesses.Proxy, RoutesReadsAsync, cancellationToken).ConfigureAwait(false);
 
         var mode = Layout.Spec.Replication;
-        var standbys = "";
-        var modes = new ReplicationModeSwitch(cluster.View, time);
+        string? standbys = null;
         await UntilAsync($"replication mode {mode.Name()} is not confirmed", log, async () =>
         {
-            standbys = await modes.ConfirmAsync(mode, cancellationToken).ConfigureAwait(false);
+            standbys = await _ready.ConfirmAsync(mode, cancellationToken).ConfigureAwait(false);
             return standbys is not null;
         }, cancellationToken).ConfigureAwait(false);
         Report($"replication mode {mode.Name()} confirmed: synchronous standbys {standbys}");

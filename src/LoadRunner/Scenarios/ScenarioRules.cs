@@ -32,8 +32,7 @@ internal static class ScenarioRules
     public static readonly ValueRule<Dcs> Dcs = ValueRule.OneOf(
         new Dictionary<string, Dcs> { ["etcd"] = Environments.Dcs.Etcd, ["etcd3"] = Environments.Dcs.Etcd3 });
 
-    public static readonly ValueRule<Release> Release = ValueRule.OneOf(
-        new Dictionary<string, Release> { ["bookworm"] = Environments.Release.Bookworm, ["trixie"] = Environments.Release.Trixie });
+    public static readonly ValueRule<Release> Release = ValueRule.OneOf(Releases.ByName);
 
     public static readonly ValueRule<int> Port = ValueRule.Whole(1, 65535, 8000);
 

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Harness.Environments;
+
+namespace Harness.EndToEnd.Tests;
+
+/// <summary>One real cluster in containers for all tests of a class, on ports and in a subnet of its own.</summary>
+public sealed class PatroniFixture : IAsyncLifetime
+{
+    internal static readonly PortSpec Ports = new()
+    {
+        Postgres = 17610, Patroni = 17620, EtcdClient = 17630, EtcdPeer = 17631,
+        ProxyWrite = 17600, ProxyRead = 17601, Api = 17605, ApiMetrics = 17606,
+    };
+
+    internal static EnvironmentSpec Spec { get; } = new()
+    {
+        Kind = PatroniEnvironment.KindName,
+        Ports = Ports,
+        DataFolder = NewFolder(),
+        Subnet = "10.219",
+        Replication = ReplicationMode.Sync,
+    };
+
+    internal PatroniEnvironment Cluster { get; } = new(Spec, TimeProvider.System);
+
+    internal Progress Progress { get; } = new();
+
+    internal TimeSpan ColdStart { get; private set; }
+
+    internal static string NewFolder() => $"/var/tmp/harness-e2e-{Guid.NewGuid().ToString("N")[..8]}";
+
+    public async ValueTask InitializeAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        await Cluster.StartAsync(Progress, TestContext.Current.CancellationToken);
+        ColdStart = watch.Elapsed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Assert.Empty(await Cluster.StopAsync(CancellationToken.None));
+        await Cluster.DisposeAsync();
+        Assert.Empty(await LeftAsync(Cluster.Project));
+        Assert.False(Directory.Exists(Spec.DataFolder), "the data folder is still there");
+    }
+
+    /// <summary>Names of containers, networks and volumes that the docker command finds for a project.</summary>
+    internal static async Task<IReadOnlyList<string>> LeftAsync(string project)
+    {
+        List<string> names = [];
+        foreach (var (kind, format) in ((string, string)[])[("container ls --all", "{{.Names}}"), ("network ls", "{{.Name}}"), ("volume ls", "{{.Name}}")])
+            names.AddRange((await DockerAsync($"{kind} --filter label=harness.project={project} --format {format}")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return names;
+    }
+
+    internal static async Task<string> DockerAsync(string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"docker {arguments}: {process.ExitCode}"));
+    }
+
+    /// <summary>Brings the cluster back to one leader and streaming replicas after a test has broken it.</summary>
+    internal async Task QuietAsync(CancellationToken cancellationToken)
+    {
+        foreach (var member in Cluster.Members)
+        {
+            await Cluster.ResumeMemberAsync(member, cancellationToken);
+            await Cluster.StartMemberAsync(member, cancellationToken);
+        }
+        Assert.True(await QuietCluster.ReachAsync(Cluster, TimeProvider.System, cancellationToken), "the cluster did not become quiet");
+    }
+}
