@@ -4,7 +4,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 environments=$(dirname "$here")
-all=(etcd haproxy patroni api)
+all=(etcd haproxy patroni postgres api)
 release=bookworm
 api=$environments/../artifacts/bin/Api/release
 names=()
@@ -53,6 +53,7 @@ inputs() {
   case "$1" in
     haproxy) echo patroni/haproxy.cfg ;;
     patroni) echo patroni/patroni.yml patroni/start-patroni.sh ;;
+    postgres) echo docker/start-postgres.sh ;;
   esac
 }
 

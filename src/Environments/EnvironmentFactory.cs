@@ -4,13 +4,14 @@ namespace Harness.Environments;
 public static class EnvironmentFactory
 {
     /// <summary>All kinds that exist, in the order in which they are listed to users.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, PatroniEnvironment.KindName];
+    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName];
 
     /// <summary>An environment that is not running yet.</summary>
     /// <exception cref="UserErrorException">The kind is unknown, none can be used here, or the settings are impossible.</exception>
     public static IEnvironment Create(EnvironmentSpec spec, TimeProvider time) => spec.Kind switch
     {
         LocalEnvironment.KindName => new LocalEnvironment(spec, time),
+        DockerEnvironment.KindName => new DockerEnvironment(spec, time),
         PatroniEnvironment.KindName => new PatroniEnvironment(spec, time),
         EnvironmentChoice.Auto => Create(EnvironmentChoice.OfThisMachine.Resolve(spec).Spec, time),
         _ => throw Unknown(spec.Kind),
@@ -25,6 +26,7 @@ public static class EnvironmentFactory
     public static IEnvironment? Open(string kind, string? dataFolder, TimeProvider time) => kind switch
     {
         LocalEnvironment.KindName => LocalEnvironment.Open(dataFolder, time),
+        DockerEnvironment.KindName => DockerEnvironment.Open(dataFolder, time),
         PatroniEnvironment.KindName => PatroniEnvironment.Open(dataFolder, time),
         _ => throw Unknown(kind),
     };
@@ -39,6 +41,7 @@ public static class EnvironmentFactory
     public static Type TypeOf(string kind) => kind switch
     {
         LocalEnvironment.KindName => typeof(LocalEnvironment),
+        DockerEnvironment.KindName => typeof(DockerEnvironment),
         PatroniEnvironment.KindName => typeof(PatroniEnvironment),
         _ => throw Unknown(kind),
     };

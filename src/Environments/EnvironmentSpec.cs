@@ -29,6 +29,12 @@ public sealed record EnvironmentSpec
     public string? DataFolder { get; init; }
 
     /// <summary>
+    /// Where failovers are by hand: the failed leader is ended and kept from coming back before another one is promoted.
+    /// Without it two leaders may accept writes at the same time: a negative control for split brain.
+    /// </summary>
+    public bool Fencing { get; init; } = true;
+
+    /// <summary>
     /// First two numbers of the addresses of container networks, e.g. <c>10.213</c>; null for the first that nobody on the
     /// machine uses.
     /// </summary>

@@ -48,6 +48,12 @@ public static class Timeouts
     /// <summary>A container is removed in a second or two; a busy disk takes longer.</summary>
     public static readonly TimeSpan Removal = TimeSpan.FromSeconds(60);
 
+    /// <summary>A standby replays what it has received before it takes over; at most some hundred megabytes.</summary>
+    public static readonly TimeSpan Promotion = TimeSpan.FromSeconds(60);
+
+    /// <summary>A standby that can follow its leader streams within a retry of 1 to 5 s; one that cannot never will.</summary>
+    public static readonly TimeSpan Follow = TimeSpan.FromSeconds(20);
+
     /// <summary>Pause between two looks while waiting for a state.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 }

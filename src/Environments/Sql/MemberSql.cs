@@ -22,7 +22,10 @@ internal sealed class MemberSql : IAsyncDisposable
     }
 
     /// <summary>For readers outside: one connection at a time, to the database of the API.</summary>
-    public string ConnectionString(string member) => new NpgsqlConnectionStringBuilder(Basic(member).ConnectionString)
+    public string ConnectionString(string member) => ConnectionString(_addresses[member], _password);
+
+    /// <summary>The same for any address.</summary>
+    public static string ConnectionString(NodeAddress address, string password) => new NpgsqlConnectionStringBuilder(Basic(address, password).ConnectionString)
     {
         Database = AppDatabase.Name,
         Pooling = false,
@@ -60,6 +63,11 @@ internal sealed class MemberSql : IAsyncDisposable
         return rows is [var value] ? value : null;
     }
 
+    /// <summary>Runs a statement whose answer nobody needs.</summary>
+    /// <returns>False when the member cannot be asked or refuses.</returns>
+    public async Task<bool> TryExecuteAsync(string member, string sql, CancellationToken cancellationToken) =>
+        await TryQueryAsync(member, sql, _ => true, cancellationToken).ConfigureAwait(false) is not null;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var source in _sources.Values)
@@ -70,7 +78,7 @@ internal sealed class MemberSql : IAsyncDisposable
     private static bool IsOurMistake(Exception error) => error is PostgresException postgres && postgres.SqlState.StartsWith("42", StringComparison.Ordinal);
 
     /// <summary>A frozen member accepts connections and never answers, hence the short limits and no polite cancel.</summary>
-    private string Pooled(string member) => new NpgsqlConnectionStringBuilder(Basic(member).ConnectionString)
+    private string Pooled(string member) => new NpgsqlConnectionStringBuilder(Basic(_addresses[member], _password).ConnectionString)
     {
         Database = "postgres",
         MaxPoolSize = 4,
@@ -79,12 +87,12 @@ internal sealed class MemberSql : IAsyncDisposable
         CancellationTimeout = -1,
     }.ConnectionString;
 
-    private NpgsqlConnectionStringBuilder Basic(string member) => new()
+    private static NpgsqlConnectionStringBuilder Basic(NodeAddress address, string password) => new()
     {
-        Host = _addresses[member].Host,
-        Port = _addresses[member].Port,
+        Host = address.Host,
+        Port = address.Port,
         Username = "postgres",
-        Password = _password,
+        Password = password,
         SslMode = SslMode.Disable,
         // Slim systems lack libgssapi, and asking for it prints an error.
         GssEncryptionMode = GssEncryptionMode.Disable,

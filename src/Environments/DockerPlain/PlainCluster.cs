@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+
+namespace Harness.Environments;
+
+/// <summary>Everything that knows one cluster: its containers, its SQL and who leads it.</summary>
+internal sealed class PlainCluster : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, bool> _frozen = new();
+    private readonly string _folder;
+
+    public PlainCluster(SavedPlainCluster saved, string folder, DockerEngine engine, ComposeCommand compose, TimeProvider time)
+    {
+        _folder = folder;
+        Layout = new PlainLayout(saved, folder);
+        Engine = engine;
+        Compose = compose;
+        Time = time;
+        Project = new ComposeProject(engine, saved.Project);
+        Life = new ContainerLife(Project, time);
+        Commands = new ContainerCommands(Project);
+        Files = new ContainerFiles(Project);
+        Logs = new ContainerLogs(Project);
+        Sql = new MemberSql(PlainLayout.Members.ToDictionary(member => member, Layout.Postgres), saved.Password);
+        View = new PlainView(Sql, () => Layout.Saved.Leader, member => !_frozen.ContainsKey(member));
+        Modes = new PlainModes(Sql, View, time);
+        Events = new EngineEvents(engine, saved.Project, time);
+    }
+
+    /// <summary>Only who leads, who follows, the mode and the routing of reads ever change.</summary>
+    public PlainLayout Layout { get; private set; }
+
+    public DockerEngine Engine { get; }
+    public ComposeCommand Compose { get; }
+    public TimeProvider Time { get; }
+    public ComposeProject Project { get; }
+    public ContainerLife Life { get; }
+    public ContainerCommands Commands { get; }
+    public ContainerFiles Files { get; }
+    public ContainerLogs Logs { get; }
+    public MemberSql Sql { get; }
+    public PlainView View { get; }
+    public PlainModes Modes { get; }
+    public EngineEvents Events { get; }
+
+    public string Leader => Layout.Saved.Leader;
+
+    /// <summary>Saves the change for other processes, and for compose.</summary>
+    public void Change(Func<SavedPlainCluster, SavedPlainCluster> change)
+    {
+        Layout = new PlainLayout(change(Layout.Saved), _folder);
+        Layout.Saved.Save(Layout.SavedFile);
+        StoredJson.WriteText(Layout.VariableFile, Layout.Variables());
+    }
+
+    /// <summary>Frozen members are not asked by SQL: they would let every look wait.</summary>
+    public void NoteFrozen(string member, bool frozen)
+    {
+        if (frozen)
+            _frozen[member] = true;
+        else
+            _frozen.TryRemove(member, out _);
+    }
+
+    /// <summary>Tells a member's container who leads, for its next start.</summary>
+    public Task TellLeaderAsync(string member, string leader, CancellationToken cancellationToken) =>
+        Files.WriteAsync(member, PlainLayout.VolumeFolder, PlainLayout.LeaderFile, leader + "\n", cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Events.DisposeAsync().ConfigureAwait(false);
+        await Sql.DisposeAsync().ConfigureAwait(false);
+        Engine.Dispose();
+    }
+}

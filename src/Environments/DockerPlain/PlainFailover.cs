@@ -1,0 +1,91 @@
+namespace Harness.Environments;
+
+/// <summary>What an operator does by hand when the leader is gone. Every step is reported as it is done.</summary>
+internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> progress)
+{
+    private readonly PlainRejoin _rejoin = new(cluster);
+
+    /// <param name="failed">The member that led until now.</param>
+    /// <returns>The member that leads now.</returns>
+    /// <exception cref="UserErrorException">It cannot be fenced, no standby is left, or the chosen one did not take over in time.</exception>
+    public async Task<string> RunAsync(string failed, CancellationToken cancellationToken)
+    {
+        var spec = cluster.Layout.Saved.Spec;
+        await FenceAsync(failed, spec.Fencing, cancellationToken).ConfigureAwait(false);
+        var others = PlainLayout.Members.Where(member => member != failed).ToList();
+        var standbys = (await cluster.View.FactsAsync(others, cancellationToken).ConfigureAwait(false)).Where(member => member.InRecovery).ToList();
+        var chosen = Choose(standbys) ?? throw new UserErrorException(
+            $"{failed} cannot be replaced: no standby answers ({string.Join(", ", others)})");
+        progress.Report($"chose {chosen.Name}: {Compare(others, standbys)}");
+        var left = standbys.Select(member => member.Name).Where(name => name != chosen.Name).ToList();
+
+        await PromoteAsync(chosen, left, [.. others.Where(name => name != chosen.Name), failed], cancellationToken).ConfigureAwait(false);
+        cluster.Change(saved => saved with { Leader = chosen.Name, Standbys = left });
+        // An old leader that is not fenced knows nothing of all this, also when it is started again.
+        foreach (var member in PlainLayout.Members.Where(member => spec.Fencing || member != failed))
+            await cluster.TellLeaderAsync(member, chosen.Name, cancellationToken).ConfigureAwait(false);
+
+        foreach (var member in others.Where(member => member != chosen.Name))
+            await RepointAsync(member, left.Contains(member), cancellationToken).ConfigureAwait(false);
+        await new PlainApi(cluster).RestartAsync(cancellationToken).ConfigureAwait(false);
+        progress.Report($"made the API anew with PG_AUTHORITY_MASTER={cluster.Layout.Master} and PG_AUTHORITY_REPLICA={cluster.Layout.Replica}");
+        foreach (var member in left)
+            progress.Report(await _rejoin.StreamsAsync(member, cancellationToken).ConfigureAwait(false)
+                ? $"{member} streams from {chosen.Name}"
+                : $"{member} does not stream from {chosen.Name} within {Timeouts.Follow.TotalSeconds} s");
+        return chosen.Name;
+    }
+
+    /// <summary>The one that has received most; of equals the first by order.</summary>
+    internal static MemberFacts? Choose(IReadOnlyList<MemberFacts> standbys) =>
+        standbys.OrderByDescending(member => member.Timeline).ThenByDescending(member => member.Received).FirstOrDefault();
+
+    private static string Compare(IReadOnlyList<string> others, IReadOnlyList<MemberFacts> standbys) => string.Join(", ", others.Select(name =>
+        standbys.FirstOrDefault(member => member.Name == name) is { } member ? $"{name} has received {member.Received}" : $"{name} does not answer"));
+
+    private async Task FenceAsync(string failed, bool fencing, CancellationToken cancellationToken)
+    {
+        var state = await cluster.Project.StateAsync(failed, cancellationToken).ConfigureAwait(false);
+        if (!fencing)
+        {
+            progress.Report($"did not fence {failed} ({state.Describe()}), as the setting says: it may accept writes beside the new leader");
+            return;
+        }
+        await cluster.Life.KillAsync(failed, cancellationToken).ConfigureAwait(false);
+        cluster.NoteFrozen(failed, false);
+        progress.Report(state.IsRunning ? $"fenced {failed}: killed its container, which was {state.Describe()}" : $"fenced {failed}: it {state.Describe()}, and comes back as a standby only");
+    }
+
+    private async Task PromoteAsync(MemberFacts chosen, IReadOnlyList<string> left, IReadOnlyList<string> others, CancellationToken cancellationToken)
+    {
+        // Before the promotion: not one commit shall be acknowledged by a leader that waits for nobody.
+        var mode = cluster.Layout.Saved.Spec.Replication;
+        var names = PlainModes.NamesAfterFailover(mode, left, others);
+        if (!await cluster.Modes.TrySetAsync(chosen.Name, mode, names, cancellationToken).ConfigureAwait(false)
+            || !await cluster.Sql.TryExecuteAsync(chosen.Name, "SELECT pg_promote(wait => false)", cancellationToken).ConfigureAwait(false))
+            throw new UserErrorException($"{chosen.Name} cannot be promoted: it does not answer any more");
+        var timeline = 0;
+        var promoted = await cluster.Time.UntilAsync(Timeouts.Promotion, async () =>
+        {
+            var facts = await cluster.View.FactsAsync([chosen.Name], cancellationToken).ConfigureAwait(false);
+            timeline = facts is [{ InRecovery: false } leader] ? leader.Timeline : 0;
+            return timeline > 0;
+        }, cancellationToken).ConfigureAwait(false);
+        if (!promoted)
+            throw new UserErrorException(
+                $"{chosen.Name} was told to promote itself and has not within {Timeouts.Promotion.TotalSeconds} s. {await cluster.Logs.TailAsync(chosen.Name, cancellationToken).ConfigureAwait(false)}");
+        progress.Report($"promoted {chosen.Name} to timeline {timeline}, with synchronous_standby_names '{names}'");
+    }
+
+    /// <summary>Keeps WAL for a member, and has it follow at once if it is there.</summary>
+    private async Task RepointAsync(string member, bool answers, CancellationToken cancellationToken)
+    {
+        await _rejoin.MakeSlotAsync(member, cancellationToken).ConfigureAwait(false);
+        if (!answers)
+            progress.Report($"{member} does not answer: it follows {cluster.Leader} when it comes back");
+        else
+            progress.Report(await _rejoin.PointAsync(member, cancellationToken).ConfigureAwait(false)
+                ? $"re-pointed {member} at {cluster.Leader}, slot '{member}'"
+                : $"{member} cannot be re-pointed at {cluster.Leader}: it does not answer any more");
+    }
+}
