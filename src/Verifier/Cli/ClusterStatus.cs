@@ -23,8 +23,10 @@ internal sealed record ClusterStatus(
 
     public void Write(IAnsiConsole console)
     {
-        var table = new Table().AddColumns(
-            "member", "role", "state", "timeline", "sync_state", "sent lag B", "flush lag B", "replay lag B", "replay lag ms");
+        // Narrow enough for 80 columns: a cell that is cut tells nothing.
+        var table = new Table { Border = TableBorder.None }.AddColumns("member", "role", "state", "timeline", "sync_state", "sent", "flush", "replay", "replay ms");
+        foreach (var column in table.Columns)
+            (column.NoWrap, column.Padding) = (true, new Padding(0, 0, 1, 0));
         foreach (var member in Members)
         {
             table.AddRow(
@@ -32,6 +34,7 @@ internal sealed record ClusterStatus(
                 Text(member.SentLagBytes), Text(member.FlushLagBytes), Text(member.ReplayLagBytes), member.ReplayLagMs?.ToString("0.0", CultureInfo.InvariantCulture) ?? "");
         }
         console.Write(table);
+        console.WriteLine("sent, flush and replay: bytes of WAL behind the leader; replay ms: the same in time");
         console.WriteLine($"{Kind}: replication {Mode.Name()}, synchronous standbys: {(SynchronousStandbys.Count == 0 ? "none" : string.Join(", ", SynchronousStandbys))}");
         console.WriteLine($"API {Endpoints.ApiUrl}  write {Endpoints.Write}  read {Endpoints.Read}");
     }

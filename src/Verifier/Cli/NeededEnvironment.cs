@@ -14,7 +14,10 @@ internal static class NeededEnvironment
     public const string Verb = "needs";
 
     /// <returns>A kind, <see cref="EnvironmentChoice.Auto"/>, or nothing for a command that starts no cluster or is refused.</returns>
-    public static string Of(ParseResult parsed)
+    public static string Of(ParseResult parsed) =>
+        KindOf(parsed) is var kind && (kind == EnvironmentChoice.Auto || EnvironmentFactory.Kinds.Contains(kind)) ? kind : "";
+
+    private static string KindOf(ParseResult parsed)
     {
         // Help and version are synchronous; what does something is not.
         if (parsed.Errors.Count > 0 || parsed.Action is not AsynchronousCommandLineAction)

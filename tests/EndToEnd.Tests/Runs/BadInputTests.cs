@@ -20,6 +20,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("failover-loss --duration 30", "--duration")]
     [InlineData("failover-loss --nodes 2", "--nodes")]
     [InlineData("failover-loss --replication synch", "sync")]
+    [InlineData("failover-loss --environment moon", "--environment")]
     [InlineData("failover-loss --colour red", "--colour")]
     public async Task Run_WithABadArgument_Exits64AndNamesIt(string arguments, string named)
     {

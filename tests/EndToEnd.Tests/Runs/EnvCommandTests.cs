@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Harness.EndToEnd.Tests;
 
 /// <summary>A cluster to keep, by the command line.</summary>
@@ -26,8 +28,18 @@ public sealed class EnvCommandTests : IDisposable
         Assert.Equal(["leader", "replica", "sync-standby", "sync-standby"], roles);
         Assert.Equal(2, status.Result.GetProperty("replication").EnumerateArray().Count(row => row.GetProperty("syncState").GetString() == "sync"));
 
-        var down = await HarnessProgram.RunAsync(Stop, "env", "down", "--data-folder", harness.Data);
+        var changed = await HarnessProgram.RunAsync(Stop, "env", "replication", "remote-apply", "--json", "--data-folder", harness.Data);
+        Assert.True(changed.ExitCode == 0, changed.ToString());
+        Assert.Equal("remote-apply", changed.Result.GetProperty("mode").GetString());
+        Assert.Equal(1, changed.Result.GetProperty("synchronousStandbys").GetArrayLength());
+        Assert.Equal(3, changed.Result.GetProperty("members").EnumerateArray().Count(member => member.GetProperty("replayLagBytes").ValueKind == JsonValueKind.Number));
+
+        var refused = await HarnessProgram.RunAsync(Stop, "env", "scale", "local", "5", "--data-folder", harness.Data);
+        Assert.True(refused.ExitCode == 64, refused.ToString());
+
+        var down = await HarnessProgram.RunAsync(Stop, "env", "down", "--json", "--data-folder", harness.Data);
         Assert.True(down.ExitCode == 0, down.ToString());
+        Assert.Equal("local", down.Result.GetProperty("ended")[0].GetString());
         Assert.Empty(harness.Survivors());
     }
 

@@ -35,14 +35,14 @@ public sealed class ClusterStatusTests
         var status = await ClusterStatus.OfAsync(Cluster, TestContext.Current.CancellationToken);
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = 200;
+        console.Profile.Width = 80;
         status.Write(console);
         var json = JsonSerializer.SerializeToElement(status, RunJson.Indented);
 
         Assert.Contains("synchronous standbys: n2", text.ToString(), StringComparison.Ordinal);
         var cells = text.ToString().Split('\n').Single(line => line.Contains("n2 ", StringComparison.Ordinal) && line.Contains("sync-standby", StringComparison.Ordinal))
-            .Split('│', StringSplitOptions.TrimEntries);
-        Assert.Equal(["n2", "sync-standby", "running", "1", "sync", "0", "10", "100", "1.5"], cells[1..^1]);
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["n2", "sync-standby", "running", "1", "sync", "0", "10", "100", "1.5"], cells);
         var member = json.GetProperty("members")[1];
         Assert.Equal(
             ("sync-standby", 10, 100),

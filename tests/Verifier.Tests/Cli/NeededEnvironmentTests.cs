@@ -12,6 +12,7 @@ public sealed class NeededEnvironmentTests
     [InlineData("find-capacity master-only --environment local", "local")]
     [InlineData("env up", "auto")]
     [InlineData("env up local --nodes 4", "local")]
+    [InlineData("env up moon", "")]
     [InlineData("env status", "")]
     [InlineData("env down local", "")]
     [InlineData("env replication async", "")]
