@@ -34,7 +34,7 @@ internal sealed record ClusterStatus(
                 Text(member.SentLagBytes), Text(member.FlushLagBytes), Text(member.ReplayLagBytes), member.ReplayLagMs?.ToString("0.0", CultureInfo.InvariantCulture) ?? "");
         }
         console.Write(table);
-        console.WriteLine("sent, flush and replay: bytes of WAL behind the leader; replay ms: the same in time");
+        console.WriteLine("sent, flush, replay: bytes of WAL behind the leader; replay ms: as a time");
         console.WriteLine($"{Kind}: replication {Mode.Name()}, synchronous standbys: {(SynchronousStandbys.Count == 0 ? "none" : string.Join(", ", SynchronousStandbys))}");
         console.WriteLine($"API {Endpoints.ApiUrl}  write {Endpoints.Write}  read {Endpoints.Read}");
     }
