@@ -166,15 +166,15 @@ public sealed class BuiltInEngineTests
     [Fact]
     public async Task Loads_SideBySide_AlignTheirMeasuredStartsAndKeepKeysApart()
     {
-        var load = EngineHarness.Spec(new Inject(100, Ms(300))) with { WarmUp = Ms(200), MaxInFlight = 8 };
+        var load = EngineHarness.Spec(new Inject(100, Ms(300))) with { WarmUp = Ms(200), MaxInFlight = 32 };
         var probe = EngineHarness.Spec(new Inject(20, Ms(300))) with { MaxInFlight = 8 };
         var report = await harness.RunAsync(
-            [new PlannedLoad(load, new FakeWorkload(), 0, 8), new PlannedLoad(probe, new FakeWorkload(static (_, _) => ValueTask.FromResult(Outcome.Ok), OperationKind.Probe), 8, 8)],
+            [new PlannedLoad(load, new FakeWorkload(), 0, 32), new PlannedLoad(probe, new FakeWorkload(static (_, _) => ValueTask.FromResult(Outcome.Ok), OperationKind.Probe), 32, 8)],
             null, TestContext.Current.CancellationToken);
         Assert.Equal([30L, 6L], report.Workloads.Select(workload => workload.Ok));
         var probes = harness.Operations.Where(operation => operation.Kind == OperationKind.Probe).ToList();
         Assert.Equal(report.MeasuredFromNs, probes.Min(operation => operation.IntendedNs));
-        Assert.All(probes, operation => Assert.InRange(operation.Key.Worker, 8, 15));
+        Assert.All(probes, operation => Assert.InRange(operation.Key.Worker, 32, 39));
     }
 
     [Fact]
