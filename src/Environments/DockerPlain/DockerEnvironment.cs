@@ -176,13 +176,13 @@ public sealed class DockerEnvironment
         (await StateAsync(member, cancellationToken).ConfigureAwait(false)).IsPaused;
 
     public async Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken) =>
-        await new ContainerWalsenders((await ClusterAsync(cancellationToken).ConfigureAwait(false)).Commands).FreezeAsync(Known(leader), cancellationToken).ConfigureAwait(false);
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(Known(leader), cancellationToken).ConfigureAwait(false);
 
     public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         if (await StateAsync(leader, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false })
-            await new ContainerWalsenders(cluster.Commands).ThawAsync(leader, cancellationToken).ConfigureAwait(false);
+            await cluster.Walsenders.ReleaseAsync(leader, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits for no manager: there is none. Confirmed from <c>pg_stat_replication</c>.</summary>

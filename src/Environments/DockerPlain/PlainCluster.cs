@@ -18,6 +18,7 @@ internal sealed class PlainCluster : IAsyncDisposable
         Project = new ComposeProject(engine, saved.Project);
         Life = new ContainerLife(Project, time);
         Commands = new ContainerCommands(Project);
+        Walsenders = new WalsenderHold(Project, Commands);
         Files = new ContainerFiles(Project);
         Logs = new ContainerLogs(Project);
         Sql = new MemberSql(PlainLayout.Members.ToDictionary(member => member, Layout.Postgres), saved.Password);
@@ -35,6 +36,7 @@ internal sealed class PlainCluster : IAsyncDisposable
     public ComposeProject Project { get; }
     public ContainerLife Life { get; }
     public ContainerCommands Commands { get; }
+    public WalsenderHold Walsenders { get; }
     public ContainerFiles Files { get; }
     public ContainerLogs Logs { get; }
     public MemberSql Sql { get; }

@@ -77,6 +77,7 @@ internal sealed partial class ScenarioForms
             .Key("timing", Scalar(ScenarioRules.Timing), it => it.Timing, (it, value) => it with { Timing = value })
             .Key("dcs", Scalar(ScenarioRules.Dcs), it => it.Dcs, (it, value) => it with { Dcs = value })
             .Key("release", Scalar(ScenarioRules.Release), it => it.Release, (it, value) => it with { Release = value })
+            .Key("fencing", new FlagForm(), it => it.Fencing, (it, value) => it with { Fencing = value })
             .Key("ports", ports, it => it.Ports, (it, value) => it with { Ports = value })
             .Key("dataFolder", new OptionalForm<string>(Scalar(ScenarioRules.Path), JsonValueKind.Null),
                 it => it.DataFolder, (it, value) => it with { DataFolder = value })

@@ -32,6 +32,9 @@ internal static class ScenarioRules
     public static readonly ValueRule<Dcs> Dcs = ValueRule.OneOf(
         new Dictionary<string, Dcs> { ["etcd"] = Environments.Dcs.Etcd, ["etcd3"] = Environments.Dcs.Etcd3 });
 
+    /// <summary>On the command line; files have true and false.</summary>
+    public static readonly ValueRule<bool> Fencing = ValueRule.OneOf(new Dictionary<string, bool> { ["true"] = true, ["false"] = false });
+
     public static readonly ValueRule<Release> Release = ValueRule.OneOf(Releases.ByName);
 
     public static readonly ValueRule<int> Port = ValueRule.Whole(1, 65535, 8000);

@@ -92,6 +92,8 @@ public sealed class EvidenceChecker : IChecker
             yield return $"That {fault.Name} struck was not confirmed{(fault.Applied.Error is { } error ? $": {error}" : "")}.";
             yield break;
         }
+        if (fault.Applied.FailoverError is { } obstacle)
+            yield return $"After {fault.Name} Harness, which is the operator here, could not fail over by hand: {obstacle}.";
         if (fault.WithinLoad && (confirmed < load.FromNs || confirmed > load.ToNs))
         {
             yield return $"{fault.Name} was to strike during the load, from {Wording.At(load.FromNs)} to {Wording.At(load.ToNs)}, "

@@ -48,12 +48,30 @@ public sealed class FaultRunner(
     private async Task<int> RunAsync(FaultSpec spec, CancellationToken cancellationToken)
     {
         var index = await InjectAsync(FaultCatalog.Find(spec.Fault), spec, cancellationToken);
+        if (book[index] is { ForcesFailover: true, ConfirmedNs: not null })
+            await FailOverByHandAsync(index, cancellationToken);
         if (spec.During is { } during && book[index].ConfirmedNs is { } confirmed)
         {
             await DelayUntilAsync(confirmed + (long)during.TotalNanoseconds, cancellationToken);
             await HealAsync(index, cancellationToken);
         }
         return index;
+    }
+
+    /// <summary>Where no manager promotes anybody. A failover that fails is the harness's failure, not the cluster's: noted as such.</summary>
+    private async Task FailOverByHandAsync(int index, CancellationToken cancellationToken)
+    {
+        if (environment is not IManualFailover cluster)
+            return;
+        try
+        {
+            await new OperatorFailover(cluster, clock, events).RunAsync(book[index].Member, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await book.UpdateAsync(index, entry => entry with { FailoverError = exception.Message });
+            events.Add(RunEventKind.FaultFailed, book[index].Subject, $"failover by hand: {exception.Message}");
+        }
     }
 
     private async Task<int> InjectAsync(IFault fault, FaultSpec spec, CancellationToken cancellationToken)

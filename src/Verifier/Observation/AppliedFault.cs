@@ -14,6 +14,9 @@ public sealed record AppliedFault(
     /// <summary>True when it was meant for the time after the load.</summary>
     public bool AfterLoad { get; init; }
 
+    /// <summary>Why the failover by hand that it called for did not come about; null when it did or a manager does it.</summary>
+    public string? FailoverError { get; init; }
+
     /// <summary>Fault and member, as events name it.</summary>
     public string Subject => $"{Fault} {Member}".TrimEnd();
 }

@@ -20,6 +20,11 @@ public enum RunEventKind
     /// <summary>A fault or its healing could not be confirmed.</summary>
     FaultFailed,
 
+    /// <summary>
+    /// A step of a failover that Harness does by hand, where no cluster manager does it; the subject is the failed leader.
+    /// </summary>
+    FailoverByHand,
+
     /// <summary>The cluster's manager shows no leader any more; the subject is the former one.</summary>
     LeaderLost,
 

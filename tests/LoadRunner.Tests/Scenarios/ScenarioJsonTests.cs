@@ -49,6 +49,7 @@ public class ScenarioJsonTests
                     Reads = random.GetItems(Enum.GetValues<ReadRouting>(), 1)[0],
                     Timing = random.GetItems(TimingProfile.All.ToArray(), 1)[0],
                     Dcs = random.GetItems(Enum.GetValues<Dcs>(), 1)[0],
+                    Fencing = random.Next(2) == 0,
                     Release = random.GetItems(Enum.GetValues<Release>(), 1)[0],
                     Ports = new PortSpec
                     {

@@ -23,7 +23,7 @@ public class ScenarioOverridesTests
     public void Apply_EveryEnvironmentSetting_ReplacesTheFiles()
     {
         var overridden = new ScenarioOverrides()
-            .With("--environment", "local").With("--replication", "two-sync").With("--nodes", "5").With("--timing", "default").With("--dcs", "etcd3").With("--release", "trixie").With("--seed", "7")
+            .With("--environment", "local").With("--replication", "two-sync").With("--nodes", "5").With("--timing", "default").With("--dcs", "etcd3").With("--release", "trixie").With("--fencing", "false").With("--seed", "7")
             .With("--stop-target", "async").With("--ports", "api=8001, apiMetrics=9001").With("--data-folder", "/data").With("--password-cost", "10")
             .With("--expect", "violated").Apply(Base);
 
@@ -40,6 +40,7 @@ public class ScenarioOverridesTests
                     Timing = TimingProfile.Default,
                     Dcs = Dcs.Etcd3,
                     Release = Release.Trixie,
+                    Fencing = false,
                     Ports = new PortSpec { Api = 8001, ApiMetrics = 9001 },
                     DataFolder = "/data",
                     PasswordCost = 10,
@@ -102,6 +103,7 @@ public class ScenarioOverridesTests
     [InlineData("--seed", "one", "--seed one: expected a whole number from -2147483648 to 2147483647, e.g. 1")]
     [InlineData("--replication", "snyc", "--replication snyc: expected one of async, sync, sync-strict, two-sync, remote-apply, quorum, e.g. async; did you mean \"sync\"?")]
     [InlineData("--timing", "fats", "--timing fats: expected one of fast, brisk, default, e.g. fast; did you mean \"fast\"?")]
+    [InlineData("--fencing", "no", "--fencing no: expected one of true, false, e.g. true")]
     [InlineData("--release", "trixy", "--release trixy: expected one of bookworm, trixie, e.g. bookworm; did you mean \"trixie\"?")]
     [InlineData("--dcs", "etc", "--dcs etc: expected one of etcd, etcd3, e.g. etcd; did you mean \"etcd\"?")]
     [InlineData("--stop-target", "an", "--stop-target an: expected one of any, sync-standby, async, leader, e.g. any; did you mean \"any\"?")]
@@ -110,7 +112,7 @@ public class ScenarioOverridesTests
     [InlineData("--expect", "ok", "--expect ok: expected one of valid, violated, unknown, e.g. valid")]
     [InlineData("--ports", "api=0", "--ports api=0: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
     [InlineData("--ports", "http=80", "--ports http=80: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
-    [InlineData("--raet", "1", "--raet: expected one of --environment, --replication, --nodes, --rate, --duration, --seed, --data-users, --timing, --dcs, --release, --stop-target, --ports, --data-folder, --password-cost, --expect; did you mean \"--rate\"?")]
+    [InlineData("--raet", "1", "--raet: expected one of --environment, --replication, --nodes, --rate, --duration, --seed, --data-users, --timing, --dcs, --release, --fencing, --stop-target, --ports, --data-folder, --password-cost, --expect; did you mean \"--rate\"?")]
     public void With_ImpossibleValue_NamesTheFlag(string flag, string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<UserErrorException>(() => new ScenarioOverrides().With(flag, text)).Message);
 

@@ -28,7 +28,7 @@ public class ScenarioReaderTests
               "$schema": "../docs/scenario.schema.json",
               "name": "every-key", "description": "Why?", "seed": -7,
               "environment": {
-                "kind": "local", "nodes": 5, "replication": "two-sync", "reads": "leader", "timing": "default", "dcs": "etcd3", "release": "trixie",
+                "kind": "local", "nodes": 5, "replication": "two-sync", "reads": "leader", "timing": "default", "dcs": "etcd3", "release": "trixie", "fencing": false,
                 "ports": { "postgres": 1, "patroni": 2, "etcdClient": 3, "etcdPeer": 4, "proxyWrite": 5, "proxyRead": 6, "api": 7, "apiMetrics": 8 },
                 "dataFolder": "/data", "passwordCost": 10,
               },
@@ -64,6 +64,7 @@ public class ScenarioReaderTests
                     Timing = TimingProfile.Default,
                     Dcs = Dcs.Etcd3,
                     Release = Release.Trixie,
+                    Fencing = false,
                     Ports = new PortSpec
                     {
                         Postgres = 1, Patroni = 2, EtcdClient = 3, EtcdPeer = 4, ProxyWrite = 5, ProxyRead = 6, Api = 7, ApiMetrics = 8,

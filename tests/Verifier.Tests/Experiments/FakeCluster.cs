@@ -3,7 +3,7 @@ using Harness.Environments;
 namespace Harness.Verifier.Tests;
 
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
-internal sealed class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable
+internal class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable
 {
     private readonly HashSet<string> down = [];
     private readonly HashSet<string> paused = [];

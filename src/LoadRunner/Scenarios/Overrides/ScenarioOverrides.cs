@@ -26,6 +26,7 @@ public sealed record ScenarioOverrides
     public TimingProfile? Timing { get; init; }
     public Dcs? Dcs { get; init; }
     public Release? Release { get; init; }
+    public bool? Fencing { get; init; }
 
     /// <summary>Which replica stop-replica chooses: <c>any</c>, <c>sync-standby</c> or <c>async</c>.</summary>
     public string? StopTarget { get; init; }

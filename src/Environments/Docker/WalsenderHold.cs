@@ -24,7 +24,7 @@ internal sealed class WalsenderHold(ComposeProject project, ContainerCommands co
         exit 1
         """;
 
-    private const string Thaw = "pkill -CONT -f '^postgres: .*walsender'; [ $? -le 1 ]";
+    private const string Thaw = "for pid in $(pgrep -f '^postgres: .*walsender'); do kill -CONT $pid 2>/dev/null; done; true";
 
     /// <returns>How many were frozen.</returns>
     /// <exception cref="UserErrorException">The member does not run, or its walsenders do not stop.</exception>
