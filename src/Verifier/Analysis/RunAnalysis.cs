@@ -35,7 +35,7 @@ public static class RunAnalysis
             Checks = checks,
             Command = info.Command,
             Seed = info.Scenario.Seed,
-            Timing = info.Scenario.Environment.Timing.ToString(),
+            Timing = FailoverTiming.Of(info.Scenario.Environment),
         };
     }
 

@@ -11,7 +11,7 @@ internal static class RunHeadline
     {
         var environment = info.Scenario.Environment;
         return $"{info.Scenario.Name}: seed {info.Scenario.Seed}, {environment.Nodes} nodes on {environment.Kind}, "
-            + $"replication {environment.Replication.Name()}, Patroni {environment.Timing}{Environment.NewLine}"
+            + $"replication {environment.Replication.Name()}, failover {FailoverTiming.Of(environment)}{Environment.NewLine}"
             + $"evidence: {folder.Path}";
     }
 

@@ -19,7 +19,7 @@ public sealed class RunAnalysisTests
         Assert.Equal(account.Attempted, account.Acknowledged + account.Failed + account.Unknown);
         Assert.Contains(result.Caveats, caveat => caveat.StartsWith("Zero losses in 1 failover is no proof", StringComparison.Ordinal));
         Assert.Equal(("failover-loss", 7, Verdict.Valid), (result.Scenario, result.Seed, result.Expected));
-        Assert.StartsWith("fast (ttl 7 s", result.Timing);
+        Assert.StartsWith("Patroni fast (ttl 7 s", result.Timing);
         Assert.Equal(new RecoveryPoint(0, 0, 0), result.Rpo);
         Assert.Equal(["detected", "elected", "firstAck"], result.Outages[0].Split.Keys);
     }

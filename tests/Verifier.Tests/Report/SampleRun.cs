@@ -130,7 +130,7 @@ internal static class SampleRun
         Checks = SampleChecks.All(Run, lost, verdict),
         Command = info.Command,
         Seed = 1,
-        Timing = TimingProfile.Fast.ToString(),
+        Timing = $"Patroni {TimingProfile.Fast}",
     };
 
     private static LoadReport Load()
