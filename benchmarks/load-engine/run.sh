@@ -2,7 +2,8 @@
 # Side by side: what a GET costs the client, in processor time, under the load runner and under public tools.
 #   benchmarks/load-engine/run.sh [rounds=3] [seconds=10] [users=64]
 # Tools take turns, so that a change of the machine's load meets all of them. Counted is the whole client process, its
-# start and its just-in-time compilation included. JMeter takes part when java and Debian's package jmeter-http are there.
+# start and its just-in-time compilation included. The load runner writes its journal meanwhile. JMeter takes part when
+# java and Debian's package jmeter-http are there.
 set -u
 rounds=${1:-3} seconds=${2:-10} users=${3:-64}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -11,7 +12,7 @@ need nginx nginx-light wrk wrk hey hey ab apache2-utils /usr/bin/time time
 build_runner
 start_server
 
-tools=(wrk hey ab sockets fast sockets-inline fast-inline)
+tools=(wrk hey ab sockets sockets-inline fast)
 if [ -r /usr/share/jmeter/lib/ext/ApacheJMeter_http.jar ] && command -v javac > /dev/null; then
   tools+=(jmeter)
 else
@@ -26,7 +27,9 @@ run_tool() {
     ab) ab -q -k -c "$users" -t "$seconds" -n 100000000 "$url" 2> /dev/null | sed -n 's/^Complete requests: *//p' ;;
     jmeter) bash "$root/benchmarks/jmeter/run.sh" "$url" "$users" "$seconds" "$scratch" ;;
     *-inline) DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 run_tool "${1%-inline}" ;;
-    *) $runner get --url "$url" --users "$users" --duration "${seconds}s" --warm-up 0s --http-client "$1" --json 2> /dev/null \
+    *) rm -f "$scratch/run.bin"
+      $runner get --url "$url" --users "$users" --duration "${seconds}s" --warm-up 0s --http-client "$1" \
+        --journal "$scratch/run.bin" --json 2> /dev/null \
         | sed -n 's/^ *"ok": *\([0-9]*\),.*/\1/p' | head -n 1 ;;
   esac
 }

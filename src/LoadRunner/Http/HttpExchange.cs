@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Harness.Environments;
 
 namespace Harness.LoadRunner;
@@ -25,6 +26,7 @@ internal sealed class HttpExchange(IHttpTransport transport)
     }
 
     /// <summary>Never throws for what network and server do.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Answer> SendAsync(HttpRequestMessage request, CancellationToken deadline)
     {
         var bytes = spare.TryDequeue(out var used) ? used : new WireBytes();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Harness.LoadRunner;
 
-/// <summary>Collects operations into one block of the journal; keeps the string tables across blocks. Single-threaded.</summary>
+/// <summary>Collects operations into one block of the journal; keeps the string tables across blocks. Not thread-safe.</summary>
 internal sealed class JournalBlock
 {
     /// <summary>44 KB of records: large enough that the block's own bytes vanish, small enough for one quick write.</summary>

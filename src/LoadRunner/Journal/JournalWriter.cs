@@ -4,12 +4,12 @@ using Harness.Environments;
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// Streams operations into an append-only file while the run goes on. <see cref="Record"/> only puts the operation into a
-/// queue; one task writes. What was recorded reaches the operating system within <see cref="FlushInterval"/>, so that it
+/// Streams operations into an append-only file while the run goes on. <see cref="Record"/> only encodes the operation into
+/// the open block; one task writes blocks. What was recorded reaches the operating system within <see cref="FlushInterval"/>, so that it
 /// survives a <c>kill -9</c> of this process, and the disk itself (fsync) at the end.
 /// </summary>
 /// <remarks>
-/// The queue is unbounded: a disk that stalls costs memory (about 120 bytes an operation), never load or operations. When
+/// The queue is unbounded: a disk that stalls costs memory (44 bytes an operation), never load or operations. When
 /// the disk fails, <see cref="Error"/> says so at once and <see cref="DisposeAsync"/> throws.
 /// </remarks>
 public sealed class JournalWriter : IOperationSink, IAsyncDisposable
@@ -18,6 +18,7 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     public static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Entry> queue = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock gate = new();
     private readonly SemaphoreSlim hurry = new(0);
     private readonly JournalBlock block = new();
     private readonly Stream stream;
@@ -27,6 +28,7 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     private long written;
     private long lost;
     private int disposed;
+    private bool closed;
 
     internal JournalWriter(Stream stream, string path, ulong run, DateTimeOffset startedAt)
     {
@@ -76,7 +78,13 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     {
         if (operation.Key.Run != run)
             throw new ArgumentException($"key {operation.Key} is not of run {run:x12}", nameof(operation));
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(new Entry(operation, null)), this);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            block.Add(operation);
+            if (block.IsFull)
+                QueueBlock();
+        }
     }
 
     /// <summary>Completes when all that was recorded before is with the operating system.</summary>
@@ -84,7 +92,12 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(new Entry(default, flushed)), this);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            QueueBlock();
+            queue.Writer.TryWrite(new Entry([], 0, flushed));
+        }
         hurry.Release();
         await flushed.Task.WaitAsync(cancellationToken);
     }
@@ -95,7 +108,11 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
-        queue.Writer.Complete();
+        lock (gate)
+        {
+            QueueBlock();
+            closed = true;
+        }
         hurry.Release();
         await writing;
         try
@@ -113,37 +130,44 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
             throw Failure();
     }
 
+    /// <summary>Hands the open block to the writer; under the gate, so that blocks keep their order.</summary>
+    private void QueueBlock()
+    {
+        var count = block.Count;
+        if (count > 0)
+            queue.Writer.TryWrite(new Entry(block.Take().ToArray(), count, null));
+    }
+
     private async Task WriteAllAsync()
     {
-        while (await queue.Reader.WaitToReadAsync())
+        for (var last = false; !last;)
         {
             await hurry.WaitAsync(FlushInterval);
+            lock (gate)
+            {
+                QueueBlock();
+                last = closed;
+            }
             while (queue.Reader.TryRead(out var entry))
             {
-                if (entry.Flushed is null)
-                    block.Add(entry.Operation);
-                if (block.IsFull || entry.Flushed is not null)
-                    await WriteBlockAsync();
+                await WriteAsync(entry);
                 Answer(entry.Flushed);
             }
-            await WriteBlockAsync();
         }
     }
 
-    private async Task WriteBlockAsync()
+    private async Task WriteAsync(Entry entry)
     {
-        if (block.Count == 0)
+        if (entry.Count == 0)
             return;
-        var count = block.Count;
-        var bytes = block.Take();
         if (Error is null)
         {
             try
             {
-                await stream.WriteAsync(bytes);
+                await stream.WriteAsync(entry.Block);
                 await stream.FlushAsync();
-                BytesWritten += bytes.Length;
-                Interlocked.Add(ref written, count);
+                BytesWritten += entry.Block.Length;
+                Interlocked.Add(ref written, entry.Count);
                 return;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
@@ -152,7 +176,7 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
                 Error = e;
             }
         }
-        lost += count;
+        lost += entry.Count;
     }
 
     private void Answer(TaskCompletionSource? flushed)
@@ -166,5 +190,5 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     private IOException Failure() =>
         new($"journal {path}: writing failed after {Written} operations, {lost} are missing: {Error!.Message}", Error);
 
-    private readonly record struct Entry(Operation Operation, TaskCompletionSource? Flushed);
+    private readonly record struct Entry(byte[] Block, int Count, TaskCompletionSource? Flushed);
 }

@@ -19,7 +19,9 @@ public static class HttpOutcome
     private static readonly HashSet<int> Refusals = [400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 422, 431];
 
     /// <summary>All rules in the order in which they are asked.</summary>
-    public static IReadOnlyList<HttpOutcomeRule> Table { get; } =
+    public static IReadOnlyList<HttpOutcomeRule> Table => Rules;
+
+    private static readonly HttpOutcomeRule[] Rules =
     [
         new("the time-out passed first", Outcome.Unknown, "timeout", "The server may have done it, or may still do it.")
         {
@@ -79,7 +81,7 @@ public static class HttpOutcome
     /// <summary>The outcome of a request and its error code (SQLSTATE where the API gave one).</summary>
     public static (Outcome Outcome, string Error) Decide(in HttpFacts facts)
     {
-        foreach (var rule in Table)
+        foreach (var rule in Rules)
         {
             if (rule.Applies(facts))
                 return (rule.Outcome, rule.ErrorOf(facts));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Harness.LoadRunner;
 
 /// <summary>GET of one address as it stands, whatever serves it: 2xx is ok. For comparisons with other load generators.</summary>
@@ -9,6 +11,7 @@ internal sealed class GetUrlWorkload(HttpExchange http, Uri url, ulong run) : IW
 
     public OperationKey KeyOf(ushort worker, uint sequence) => new(run, worker, sequence);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OperationResult> RunAsync(ushort worker, uint sequence, CancellationToken deadline)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);

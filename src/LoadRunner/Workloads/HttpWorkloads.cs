@@ -33,7 +33,7 @@ public sealed class HttpWorkloads : IDisposable
         {
             HttpClientKind.Fast when root.Scheme != Uri.UriSchemeHttp =>
                 throw new UserErrorException($"the fast HTTP client speaks http only, not {root.Scheme}: use the client 'sockets' for {root}"),
-            HttpClientKind.Fast => new FastTransport(TimeProvider.System),
+            HttpClientKind.Fast => new FastTransport(IByteConnector.ForThisSystem(), TimeProvider.System),
             _ => new SocketsTransport(http2: client == HttpClientKind.SocketsHttp2),
         };
         Known = new KnownUsers(seed);

@@ -96,7 +96,7 @@ internal sealed class LoadLane
     public Task<Outcome> RunOnceAsync(long? dueNs)
     {
         if (Slots.TryTake() is { } slot)
-            return dueNs is { } due ? slot.RunDueAsync(due) : slot.RunNowAsync();
+            return (dueNs is { } due ? slot.RunDueAsync(due) : slot.RunNowAsync()).AsTask();
         RecordNotSent(dueNs ?? Clock.NowNs, dueNs is not null);
         return Task.FromResult(Outcome.Fail);
     }

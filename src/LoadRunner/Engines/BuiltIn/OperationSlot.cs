@@ -32,11 +32,11 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+    async void IThreadPoolWorkItem.Execute() => await RunAsync().ConfigureAwait(false);
 
     /// <summary>Runs an iteration of a user, who wants it now.</summary>
     /// <returns>How its last operation ended.</returns>
-    public Task<Outcome> RunNowAsync()
+    public ValueTask<Outcome> RunNowAsync()
     {
         Take(lane.Clock.NowNs, isScheduled: false);
         return RunAsync();
@@ -44,7 +44,7 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
 
     /// <summary>Runs an iteration that a schedule wanted at a moment, which is past, on the caller's thread.</summary>
     /// <returns>How its last operation ended.</returns>
-    public Task<Outcome> RunDueAsync(long dueNs)
+    public ValueTask<Outcome> RunDueAsync(long dueNs)
     {
         Take(dueNs, isScheduled: true);
         return RunAsync();
@@ -80,7 +80,8 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     }
 
     /// <summary>Runs one iteration: an operation, or steps in a row until one is not acknowledged.</summary>
-    private async Task<Outcome> RunAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome> RunAsync()
     {
         var outcome = Outcome.Unknown;
         try
@@ -122,19 +123,30 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         OperationResult? result;
         try
         {
-            result = await CallAsync().ConfigureAwait(false);
+            var known = await lane.Script.Parts[part].RunAsync(worker, sequence, deadline.Token).ConfigureAwait(false);
+            var interrupted = lane.IsAborted && known is { Outcome: Outcome.Unknown, Error: "timeout" };
+            result = interrupted ? known with { Error = LoadLane.InterruptedError } : known;
         }
         catch (FeedEndedException e)
         {
             lane.EndWithFeed(e.Message);
             result = null;
         }
+        catch (OperationCanceledException)
+        {
+            result = Result(Outcome.Unknown, lane.IsAborted ? LoadLane.InterruptedError : "timeout");
+        }
+        catch (Exception e)
+        {
+            lane.ReportDefect(e);
+            result = Result(Outcome.Unknown, "defect");
+        }
         if (!deadline.TryReset())
         {
             deadline.Dispose();
             deadline = new CancellationTokenSource();
         }
-        var operation = result is { } known ? Describe(known) : default;
+        var operation = result is { } ended ? Describe(ended) : default;
         if (Interlocked.CompareExchange(ref state, Free, InFlight) != InFlight)
             return null;
         if (result is null)
@@ -142,26 +154,6 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         else
             lane.Record(operation, part, scheduled, result.Value.Wire);
         return result?.Outcome;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<OperationResult> CallAsync()
-    {
-        try
-        {
-            var result = await lane.Script.Parts[part].RunAsync(worker, sequence, deadline.Token).ConfigureAwait(false);
-            var interrupted = lane.IsAborted && result is { Outcome: Outcome.Unknown, Error: "timeout" };
-            return interrupted ? result with { Error = LoadLane.InterruptedError } : result;
-        }
-        catch (OperationCanceledException)
-        {
-            return Result(Outcome.Unknown, lane.IsAborted ? LoadLane.InterruptedError : "timeout");
-        }
-        catch (Exception e) when (e is not FeedEndedException)
-        {
-            lane.ReportDefect(e);
-            return Result(Outcome.Unknown, "defect");
-        }
     }
 
     private OperationResult Result(Outcome outcome, string error) =>

@@ -13,7 +13,7 @@ internal sealed class FastConnection : IDisposable
     /// <summary>SocketsHttpHandler's default: older connections are likely to be dropped by something on the way.</summary>
     private static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(1);
 
-    private readonly Socket socket;
+    private readonly IByteSocket socket;
     private readonly RequestBytes output = new();
     private readonly ReceiveBuffer input;
     private readonly ResponseHead head = new();
@@ -22,7 +22,7 @@ internal sealed class FastConnection : IDisposable
     private TimeSpan idleLimit;
     private long idleSince;
 
-    private FastConnection(Socket socket, TimeProvider time)
+    private FastConnection(IByteSocket socket, TimeProvider time)
     {
         (this.socket, this.time) = (socket, time);
         input = new ReceiveBuffer(socket);
@@ -34,33 +34,26 @@ internal sealed class FastConnection : IDisposable
 
     /// <exception cref="HttpRequestException">The name does not resolve, or no connection could be made.</exception>
     /// <exception cref="OperationCanceledException">The deadline passed, or the connection took too long.</exception>
-    public static async ValueTask<FastConnection> OpenAsync(DnsEndPoint server, TimeProvider time, CancellationToken deadline)
+    public static async ValueTask<FastConnection> OpenAsync(
+        IByteConnector connector, DnsEndPoint server, TimeProvider time, CancellationToken deadline)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline);
             limit.CancelAfter(ConnectTimeout);
-            await socket.ConnectAsync(server, limit.Token).ConfigureAwait(false);
-            return new FastConnection(socket, time);
+            return new FastConnection(await connector.ConnectAsync(server, limit.Token).ConfigureAwait(false), time);
         }
         catch (SocketException e)
         {
-            socket.Dispose();
             var unresolved = e.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData;
             throw new HttpRequestException(
                 unresolved ? HttpRequestError.NameResolutionError : HttpRequestError.ConnectionError, $"cannot connect to {server}", e);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
     /// <summary>An idle connection can still be used: nothing came, not even the end, and it is not too old.</summary>
     public bool IsStillUsable() =>
-        time.GetElapsedTime(idleSince) < idleLimit && !socket.Poll(0, SelectMode.SelectRead);
+        time.GetElapsedTime(idleSince) < idleLimit && !socket.HasInput;
 
     /// <summary>One request and its answer. After an exception the connection is of no use.</summary>
     /// <param name="bytes">Counts what crosses the socket, also when the exchange fails.</param>
@@ -77,7 +70,7 @@ internal sealed class FastConnection : IDisposable
             var left = output.Memory;
             while (!left.IsEmpty)
             {
-                var count = await socket.SendAsync(left, SocketFlags.None, deadline).ConfigureAwait(false);
+                var count = await socket.SendAsync(left, deadline).ConfigureAwait(false);
                 bytes.Sent += count;
                 left = left[count..];
             }

@@ -8,23 +8,20 @@ namespace Harness.LoadRunner;
 /// A transport written for load: HTTP/1.1 over bare sockets, with as many connections as requests are in flight. It does
 /// what <see cref="SocketsTransport"/> does, for less processor time (docs/decisions/0004-http-client.md).
 /// </summary>
-internal sealed class FastTransport(TimeProvider time) : IHttpTransport
+internal sealed class FastTransport(IByteConnector connector, TimeProvider time) : IHttpTransport
 {
     /// <summary>How often SocketsHttpHandler sends a request again that met a dead connection.</summary>
     private const int MaxRetries = 3;
 
     private readonly ConcurrentDictionary<(string Host, int Port), FastPool> pools = new();
+    private volatile Server? last;
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The address is not of plain http: the caller's defect.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HttpReply> SendAsync(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)
     {
-        var uri = request.RequestUri!;
-        if (uri.Scheme != Uri.UriSchemeHttp)
-            throw new NotSupportedException("the fast transport speaks http only");
-        var pool = pools.GetOrAdd(
-            (uri.IdnHost, uri.Port), static (key, time) => new FastPool(new DnsEndPoint(key.Host, key.Port), time), time);
+        var pool = PoolOf(request.RequestUri!);
         for (var retries = 0; ; retries++)
         {
             var connection = pool.TryTake() ?? await pool.OpenAsync(deadline).ConfigureAwait(false);
@@ -48,5 +45,20 @@ internal sealed class FastTransport(TimeProvider time) : IHttpTransport
     {
         foreach (var pool in pools.Values)
             pool.Dispose();
+        connector.Dispose();
     }
+
+    private FastPool PoolOf(Uri uri)
+    {
+        if (last is { } known && ReferenceEquals(known.Uri, uri))
+            return known.Pool;
+        if (uri.Scheme != Uri.UriSchemeHttp)
+            throw new NotSupportedException("the fast transport speaks http only");
+        var pool = pools.GetOrAdd(
+            (uri.IdnHost, uri.Port), static (key, its) => new FastPool(new DnsEndPoint(key.Host, key.Port), its.connector, its.time), (connector, time));
+        last = new Server(uri, pool);
+        return pool;
+    }
+
+    private sealed record Server(Uri Uri, FastPool Pool);
 }

@@ -1,10 +1,7 @@
-using System.Net.Sockets;
-using System.Runtime.CompilerServices;
-
 namespace Harness.LoadRunner;
 
 /// <summary>Bytes received from a socket and not yet used. Not thread-safe: a connection has one exchange at a time.</summary>
-internal sealed class ReceiveBuffer(Socket socket)
+internal sealed class ReceiveBuffer(IByteSocket socket)
 {
     private byte[] bytes = new byte[4096];
     private int start;
@@ -19,21 +16,10 @@ internal sealed class ReceiveBuffer(Socket socket)
     /// <summary>The first bytes are done with.</summary>
     public void Consume(int count) => start += count;
 
-    /// <summary>Receives what has come, at least one byte.</summary>
-    /// <returns>False when the server has closed its side.</returns>
-    /// <exception cref="SocketException">The connection broke.</exception>
-    /// <exception cref="OperationCanceledException">The deadline passed.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> TryFillAsync(CancellationToken deadline)
-    {
-        MakeRoom();
-        var count = await socket.ReceiveAsync(bytes.AsMemory(end), SocketFlags.None, deadline).ConfigureAwait(false);
-        end += count;
-        Received += count;
-        return count > 0;
-    }
+    /// <inheritdoc cref="IByteSocket.ReceiveAsync"/>
+    public ValueTask<bool> TryFillAsync(CancellationToken deadline) => socket.ReceiveAsync(this, deadline);
 
-    /// <inheritdoc cref="TryFillAsync"/>
+    /// <inheritdoc cref="IByteSocket.ReceiveAsync"/>
     /// <exception cref="HttpIOException">The server has closed its side.</exception>
     public async ValueTask FillAsync(CancellationToken deadline)
     {
@@ -45,15 +31,30 @@ internal sealed class ReceiveBuffer(Socket socket)
     /// <exception cref="HttpIOException">The server has closed its side.</exception>
     public async ValueTask ReadExactlyAsync(Memory<byte> target, CancellationToken deadline)
     {
-        var here = Math.Min(target.Length, end - start);
-        bytes.AsSpan(start, here).CopyTo(target.Span);
-        Consume(here);
-        while (here < target.Length)
+        while (true)
         {
-            var count = await socket.ReceiveAsync(target[here..], SocketFlags.None, deadline).ConfigureAwait(false);
-            here += count > 0 ? count : throw FastFailure.Ended();
-            Received += count;
+            var here = Math.Min(target.Length, end - start);
+            Unread[..here].CopyTo(target.Span);
+            Consume(here);
+            target = target[here..];
+            if (target.IsEmpty)
+                return;
+            await FillAsync(deadline).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Where received bytes go; not empty.</summary>
+    public Memory<byte> Room()
+    {
+        MakeRoom();
+        return bytes.AsMemory(end);
+    }
+
+    /// <summary>So many bytes were received into <see cref="Room"/>.</summary>
+    public void Add(int count)
+    {
+        end += count;
+        Received += count;
     }
 
     private void MakeRoom()
