@@ -24,11 +24,10 @@ public sealed class EnvironmentChoice(Func<string?> missingLocally, Func<bool> e
             return (spec, null);
         if (missingLocally() is not { } missing)
             return (spec with { Kind = LocalEnvironment.KindName }, "its programs are installed");
-        var containers = EnvironmentFactory.Kinds.Contains(InContainers);
-        if (containers && engineAnswers())
+        if (engineAnswers())
             return (spec with { Kind = InContainers }, "a Docker engine answers, and the programs of local are not installed");
         throw new UserErrorException(
             $"no environment can be used here.\n  {LocalEnvironment.KindName}: {missing}"
-            + (containers ? $"\n  {InContainers}: no Docker engine answers on {EngineProbe.SocketPath}; environments/docker/start-engine.sh starts one" : ""));
+            + $"\n  {InContainers}: no Docker engine answers on {EngineProbe.SocketPath}; environments/docker/start-engine.sh starts one");
     }
 }

@@ -18,7 +18,7 @@ public sealed class EnvironmentChoiceTests
     {
         var error = Assert.Throws<UserErrorException>(() => new EnvironmentChoice(() => "install haproxy", () => false).Resolve(new EnvironmentSpec()));
         Assert.Contains("local: install haproxy", error.Message, StringComparison.Ordinal);
-        Assert.Equal(EnvironmentFactory.Kinds.Contains("patroni"), error.Message.Contains("start-engine.sh", StringComparison.Ordinal));
+        Assert.Contains("start-engine.sh", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
