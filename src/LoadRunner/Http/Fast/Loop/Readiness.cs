@@ -33,10 +33,14 @@ internal sealed class Readiness : IValueTaskSource
 
     public void Set()
     {
-        if (Interlocked.CompareExchange(ref state, IsSet, Unset) == Unset)
-            return;
-        if (Interlocked.CompareExchange(ref state, Unset, Awaited) == Awaited)
+        // Again when the wait gave up between the two looks: the signal is for the next one then.
+        while (Interlocked.CompareExchange(ref state, IsSet, Unset) == Awaited)
+        {
+            if (Interlocked.CompareExchange(ref state, Unset, Awaited) != Awaited)
+                continue;
             source.SetResult(true);
+            return;
+        }
     }
 
     void IValueTaskSource.GetResult(short token)
