@@ -77,7 +77,12 @@ internal sealed class EngineEvents(DockerEngine engine, string project, TimeProv
         }
     }
 
-    private static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    /// <summary>With its fraction: the engine leaves out what happened after a whole second.</summary>
+    private static string Seconds(DateTimeOffset at)
+    {
+        var (seconds, ticks) = Math.DivRem((at - DateTimeOffset.UnixEpoch).Ticks, TimeSpan.TicksPerSecond);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds}.{ticks * TimeSpan.NanosecondsPerTick:000000000}");
+    }
 
     private sealed class Lines(StreamWriter writer, string project) : IProgress<Message>
     {
