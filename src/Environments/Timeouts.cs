@@ -51,6 +51,9 @@ public static class Timeouts
     /// <summary>A standby replays what it has received before it takes over; at most some hundred megabytes.</summary>
     public static readonly TimeSpan Promotion = TimeSpan.FromSeconds(60);
 
+    /// <summary>A handed over leadership is answered for within 20 s, or with "status unknown"; a dead leader's lease counts in.</summary>
+    public static readonly TimeSpan HandOver = TimeSpan.FromSeconds(60);
+
     /// <summary>A standby that can follow its leader streams within a retry of 1 to 5 s; one that cannot never will.</summary>
     public static readonly TimeSpan Follow = TimeSpan.FromSeconds(20);
 

@@ -4,7 +4,7 @@ namespace Harness.Environments;
 /// A Patroni cluster of child processes on loopback addresses, from the packages of the machine: etcd, Patroni with
 /// PostgreSQL, HAProxy and the API. Needs Linux. All data lies in one folder, which <see cref="StopAsync"/> removes.
 /// </summary>
-public sealed class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, ICpuMeter, ILogSource
+public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, ICpuMeter, ILogSource
 {
     /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
     public const string KindName = "local";

@@ -49,26 +49,14 @@ internal sealed class PatroniClient : IDisposable
 
     /// <summary>Changes the configuration that all members share.</summary>
     /// <returns>What went wrong; null when the change was taken.</returns>
-    public async Task<string?> PatchConfigAsync(string member, string json, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(_urls[member], "config"))
-        {
-            Content = new StringContent(json, Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = _credentials;
-        try
-        {
-            using var limit = Limit(cancellationToken);
-            using var response = await _http.SendAsync(request, limit.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode
-                ? null
-                : $"PATCH {request.RequestUri}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false)}";
-        }
-        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
-        {
-            return $"PATCH {request.RequestUri}: {error.Message}";
-        }
-    }
+    public Task<string?> PatchConfigAsync(string member, string json, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, member, "config", json, Timeouts.Request, cancellationToken);
+
+    /// <summary>Asks one member for a change of leader; Patroni answers once it is done or has failed.</summary>
+    /// <param name="action"><c>switchover</c> or <c>failover</c>.</param>
+    /// <returns>What went wrong; null when another member leads.</returns>
+    public Task<string?> HandOverAsync(string member, string action, string json, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, member, action, json, Timeouts.HandOver, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -104,6 +92,28 @@ internal sealed class PatroniClient : IDisposable
         catch (Exception error) when (IsNoAnswer(error, cancellationToken))
         {
             return null;
+        }
+    }
+
+    private async Task<string?> SendAsync(
+        HttpMethod method, string member, string path, string json, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_urls[member], path))
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = _credentials;
+        try
+        {
+            using var timer = new RequestLimit(limit, _time, cancellationToken);
+            using var response = await _http.SendAsync(request, timer.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? null
+                : $"{method} {request.RequestUri}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(timer.Token).ConfigureAwait(false)}";
+        }
+        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        {
+            return $"{method} {request.RequestUri}: {error.Message}";
         }
     }
 

@@ -4,13 +4,13 @@ namespace Harness.Verifier;
 internal static class LeaderChanges
 {
     /// <summary>
-    /// Elections since the start of the load that no forced failover explains. Each fault explains one election after it, and one
+    /// Elections since the start of the load that no fault explains. Each fault explains one election after it, and one
     /// more after its healing, as when a paused leader wakes.
     /// </summary>
     public static IReadOnlyList<RunEvent> Unexplained(RunEvidence evidence)
     {
         var causes = new List<long>();
-        foreach (var fault in evidence.Faults.Where(fault => fault.ForcesFailover))
+        foreach (var fault in evidence.Faults.Where(fault => fault.ForcesFailover || fault.MayMoveLeader))
         {
             causes.Add(fault.InjectedNs);
             if (fault.HealedNs is { } healed)

@@ -82,14 +82,18 @@ public sealed class FaultRunner(
             async () => (member = fault.Choose(await environment.ViewAsync(cancellationToken), spec, scenario.Environment.Replication)) is not null,
             cancellationToken);
 
-        var began = new AppliedFault(fault.Name, member ?? "", clock.NowNs, null, null, fault.ForcesFailover(spec), null) { AfterLoad = spec.At.AfterLoad };
+        var began = new AppliedFault(fault.Name, member ?? "", clock.NowNs, null, null, fault.ForcesFailover(spec), null)
+        {
+            AfterLoad = spec.At.AfterLoad,
+            MayMoveLeader = fault.MayMoveLeader(spec),
+        };
         if (member is null)
             return await book.AddAsync(began with { Error = $"no member fits target '{spec.Target}' within {Patience.TotalSeconds:0} s" });
 
         var index = await book.AddAsync(began);
         try
         {
-            await fault.InjectAsync(environment, member, cancellationToken);
+            await fault.InjectAsync(environment, member, spec, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -15,7 +15,7 @@ public abstract class EndMember<T> : IFault where T : class, IStoppable
 
     public abstract string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode);
 
-    public async Task InjectAsync(IEnvironment environment, string member, CancellationToken cancellationToken)
+    public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)
     {
         var capability = Capability.Of<T>(environment);
         await EndAsync(capability, member, cancellationToken);

@@ -17,7 +17,7 @@ public sealed class HoldReplication : IFault
 
     public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => view.Leader?.Name;
 
-    public async Task InjectAsync(IEnvironment environment, string member, CancellationToken cancellationToken)
+    public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)
     {
         var held = await Capability.Of<ISlowable>(environment).HoldReplicationAsync(member, cancellationToken);
         if (held == 0)

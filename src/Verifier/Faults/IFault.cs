@@ -12,6 +12,9 @@ public interface IFault
     /// <summary>True when writes are expected to stop until another member is promoted.</summary>
     bool ForcesFailover(FaultSpec spec);
 
+    /// <summary>True when another member may be promoted without having to be, so that a change of leader is no riddle.</summary>
+    bool MayMoveLeader(FaultSpec spec) => ForcesFailover(spec);
+
     /// <summary>Capabilities it needs that the environment lacks, by interface name; empty when it can be used.</summary>
     IReadOnlyList<string> Missing(IEnvironment environment);
 
@@ -20,7 +23,7 @@ public interface IFault
 
     /// <summary>Breaks the member; returns when it is confirmed to be broken.</summary>
     /// <exception cref="FaultNotConfirmedException">It was done, and did not take.</exception>
-    Task InjectAsync(IEnvironment environment, string member, CancellationToken cancellationToken);
+    Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken);
 
     /// <summary>Mends the member; returns when confirmed. Idempotent; called at the end of every run.</summary>
     Task HealAsync(IEnvironment environment, string member, CancellationToken cancellationToken);

@@ -17,7 +17,7 @@ public sealed class PauseNode : IFault
         ? FaultTargets.ReplaceableLeader(view, mode)
         : FaultTargets.Replica(view, spec, mode);
 
-    public async Task InjectAsync(IEnvironment environment, string member, CancellationToken cancellationToken)
+    public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)
     {
         var pausable = Capability.Of<IPausable>(environment);
         await pausable.PauseMemberAsync(member, cancellationToken);

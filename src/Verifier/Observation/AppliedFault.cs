@@ -17,6 +17,9 @@ public sealed record AppliedFault(
     /// <summary>Why the failover by hand that it called for did not come about; null when it did or a manager does it.</summary>
     public string? FailoverError { get; init; }
 
+    /// <summary>True when it may have another member promoted, forced or not.</summary>
+    public bool MayMoveLeader { get; init; } = ForcesFailover;
+
     /// <summary>Fault and member, as events name it.</summary>
     public string Subject => $"{Fault} {Member}".TrimEnd();
 }

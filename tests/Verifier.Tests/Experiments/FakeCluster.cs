@@ -3,7 +3,7 @@ using Harness.Environments;
 namespace Harness.Verifier.Tests;
 
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
-internal class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable
+internal class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable
 {
     private readonly HashSet<string> down = [];
     private readonly HashSet<string> paused = [];
@@ -59,6 +59,25 @@ internal class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable
     }
 
     public Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken) => Act($"release {leader}", () => { });
+
+    public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken)
+    {
+        await Act($"lag {standby}", () => { });
+        return Walsenders > 0;
+    }
+
+    public Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken) => Act($"catch up {standby}", () => { });
+
+    /// <summary>Refuses a candidate that is not the synchronous standby.</summary>
+    public async Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken)
+    {
+        if (candidate is not null && candidate != SyncStandby)
+            throw new UserErrorException($"{candidate} is no synchronous standby");
+        await Act($"switch {leader} to {candidate ?? "any"}", () => Leader = candidate ?? SyncStandby!);
+        return Leader;
+    }
+
+    public Task FailOverToAsync(string candidate, CancellationToken cancellationToken) => Act($"fail over to {candidate}", () => Leader = candidate);
 
     public Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken) => Task.CompletedTask;
     public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult(LeftBehind);

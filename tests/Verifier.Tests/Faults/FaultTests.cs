@@ -18,18 +18,22 @@ public sealed class FaultTests
     [InlineData("pause-node", "leader", "n1", "pause n1", "resume n1")]
     [InlineData("pause-node", "any", "n2", "pause n2", "resume n2")]
     [InlineData("hold-replication", "any", "n1", "hold n1", "release n1")]
-    public async Task Fault_OnAHealthyCluster_BreaksAndMendsTheRightMember(string name, string target, string member, string breaks, string mends)
+    [InlineData("lag-replica", "async", "n3", "lag n3", "catch up n3")]
+    [InlineData("switchover", "any", "n1", "switch n1 to any")]
+    [InlineData("switchover", "sync-standby", "n1", "switch n1 to n2")]
+    [InlineData("failover-to-async", "any", "n1", "fail over to n3")]
+    public async Task Fault_OnAHealthyCluster_BreaksAndMendsTheRightMember(string name, string target, string member, params string[] actions)
     {
         var cluster = new FakeCluster();
         var fault = FaultCatalog.Find(name);
         var spec = new FaultSpec { Fault = name, At = AtOnce, Target = target };
 
         var chosen = fault.Choose(await cluster.ViewAsync(Stop), spec, ReplicationMode.Sync);
-        await fault.InjectAsync(cluster, chosen!, Stop);
+        await fault.InjectAsync(cluster, chosen!, spec, Stop);
         await fault.HealAsync(cluster, chosen!, Stop);
 
         Assert.Equal(member, chosen);
-        Assert.Equal([breaks, mends], cluster.Actions);
+        Assert.Equal(actions, cluster.Actions);
     }
 
     [Theory]
@@ -51,14 +55,56 @@ public sealed class FaultTests
     public async Task Inject_WhenTheMemberLivesOn_IsNotConfirmed(string name)
     {
         var cluster = new FakeCluster { Immortal = { "n1" } };
-        await Assert.ThrowsAsync<FaultNotConfirmedException>(() => FaultCatalog.Find(name).InjectAsync(cluster, "n1", Stop));
+        await Assert.ThrowsAsync<FaultNotConfirmedException>(() => FaultCatalog.Find(name).InjectAsync(cluster, "n1", Spec(name), Stop));
     }
 
     [Fact]
     public async Task HoldReplication_WithNothingToHold_IsNotConfirmed()
     {
         var cluster = new FakeCluster { Walsenders = 0 };
-        await Assert.ThrowsAsync<FaultNotConfirmedException>(() => new HoldReplication().InjectAsync(cluster, "n1", Stop));
+        await Assert.ThrowsAsync<FaultNotConfirmedException>(() => new HoldReplication().InjectAsync(cluster, "n1", Spec("hold-replication"), Stop));
+    }
+
+    [Fact]
+    public async Task LagReplica_ThatNobodyServes_IsNotConfirmed()
+    {
+        var cluster = new FakeCluster { Walsenders = 0 };
+        await Assert.ThrowsAsync<FaultNotConfirmedException>(() => new LagReplica().InjectAsync(cluster, "n3", Spec("lag-replica"), Stop));
+    }
+
+    [Fact]
+    public async Task Switchover_ToACandidateThatIsRefused_SaysWhy()
+    {
+        var cluster = new FakeCluster();
+        var spec = Spec("switchover") with { Target = "async" };
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => new Switchover().InjectAsync(cluster, "n1", spec, Stop));
+
+        Assert.Contains("n3 is no synchronous standby", error.Message, StringComparison.Ordinal);
+        Assert.Equal("n1", cluster.Leader);
+    }
+
+    [Fact]
+    public async Task Switchover_WithoutAStandbyOfTheTarget_Waits()
+    {
+        var view = await new FakeCluster { SyncStandby = null }.ViewAsync(Stop);
+
+        Assert.Null(new Switchover().Choose(view, Spec("switchover"), ReplicationMode.Sync));
+        Assert.Null(new Switchover().Choose(view, Spec("switchover") with { Target = "sync-standby" }, ReplicationMode.Async));
+    }
+
+    [Fact]
+    public async Task FailoverToAsync_AfterTheLeaderDied_PromotesTheAsynchronousStandbyAndNoOther()
+    {
+        var cluster = new FakeCluster { SyncStandby = "n3" };
+        await cluster.KillMemberAsync("n1", Stop);
+        var view = await cluster.ViewAsync(Stop);
+        var dead = view with { Members = [view.Members[0] with { Role = MemberRole.Leader }, .. view.Members.Skip(1)] };
+
+        Assert.Equal("n1", new FailoverToAsync().Choose(dead, Spec("failover-to-async"), ReplicationMode.Sync));
+        await new FailoverToAsync().InjectAsync(cluster, "n1", Spec("failover-to-async"), Stop);
+
+        Assert.Equal("n2", cluster.Leader);
     }
 
     [Theory]
@@ -79,6 +125,8 @@ public sealed class FaultTests
     [Fact]
     public void Catalog_AndScenarioVocabulary_NameTheSameFaults() =>
         Assert.Equal(FaultCatalog.All.Select(fault => fault.Name).Order(), ScenarioVocabulary.Default.Faults.Order());
+
+    private static FaultSpec Spec(string fault) => new() { Fault = fault, At = AtOnce };
 
     /// <summary>An environment that has a name, and nothing else.</summary>
     public class WithoutCapabilities : DispatchProxy
