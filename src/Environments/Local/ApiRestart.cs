@@ -6,8 +6,16 @@ internal sealed class ApiRestart(LocalCluster cluster, ApiProgram api, TimeProvi
     /// <exception cref="UserErrorException">It did not end, or did not come back healthy.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await EndAsync(cancellationToken).ConfigureAwait(false);
-        cluster.Processes.StartApi(api, cluster.Layout);
+        await new PartEnd(cluster, time).RunAsync(ClusterProcesses.Api, cancellationToken).ConfigureAwait(false);
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts it if it does not run.</summary>
+    /// <exception cref="UserErrorException">It did not come up healthy.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (cluster.Table.Alive(ClusterProcesses.Api) is null)
+            cluster.Processes.StartApi(api, cluster.Layout);
         using var probe = new HttpProbe(time);
         var url = new Uri(cluster.Layout.Endpoints.ApiUrl, "healthz");
         var log = cluster.Layout.Log(ClusterProcesses.Api);
@@ -19,18 +27,5 @@ internal sealed class ApiRestart(LocalCluster cluster, ApiProgram api, TimeProvi
             cancellationToken).ConfigureAwait(false);
         if (!healthy)
             throw new UserErrorException($"the API is not healthy ({url}) within {Timeouts.MemberStart.TotalSeconds} s. {LogTail.Of(log)}");
-    }
-
-    private async Task EndAsync(CancellationToken cancellationToken)
-    {
-        foreach (var (signal, limit) in ((Signal, TimeSpan)[])[(Signal.Terminate, Timeouts.Kill), (Signal.Kill, Timeouts.Kill)])
-        {
-            if (cluster.Table.Alive(ClusterProcesses.Api) is not { } running)
-                return;
-            Posix.Send(running.Pid, signal);
-            await time.UntilAsync(limit, () => !cluster.Table.IsAlive(running), cancellationToken).ConfigureAwait(false);
-        }
-        if (cluster.Table.Alive(ClusterProcesses.Api) is { } left)
-            throw new UserErrorException($"the API, process {left.Pid}, does not end, so that it cannot be started with other settings");
     }
 }

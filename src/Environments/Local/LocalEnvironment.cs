@@ -187,9 +187,9 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
 
     public async Task SetReadsAsync(ReadRouting reads, CancellationToken cancellationToken)
     {
-        var api = ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory);
+        var restart = Api();
         SaveSpec(Spec with { Reads = reads });
-        await new ApiRestart(Cluster, api, _time).RunAsync(cancellationToken).ConfigureAwait(false);
+        await restart.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken) =>

@@ -85,15 +85,39 @@ internal sealed partial class NodeProcesses(LocalLayout layout, ProcessTable tab
     public void AbortPostgres(string member)
     {
         var pids = Pids(member);
-        var postgres = pids.Select(proc.Stat).OfType<ProcessStat>().Where(stat => stat.Name == PostgresName).ToDictionary(stat => stat.Pid);
-        foreach (var postmaster in postgres.Values.Where(stat => !postgres.ContainsKey(stat.Parent)))
+        foreach (var postmaster in Postmasters(pids))
             Posix.Send(postmaster.Pid, Signal.Quit);
         foreach (var pid in pids)
             Posix.Send(pid, Signal.Continue);
     }
 
+    /// <summary>Ends the postmaster alone; its backends notice that and end by themselves.</summary>
+    /// <exception cref="UserErrorException">There is none.</exception>
+    /// <exception cref="TimeoutException">It is still there after <see cref="Timeouts.Kill"/>.</exception>
+    public async Task KillPostmasterAsync(string member, CancellationToken cancellationToken)
+    {
+        var postmasters = Postmasters(Pids(member));
+        if (postmasters.Count == 0)
+            throw new UserErrorException($"{member} has no postmaster to kill: its PostgreSQL does not run");
+        foreach (var postmaster in postmasters)
+            Posix.Send(postmaster.Pid, Signal.Kill);
+        var gone = await time.UntilAsync(
+            Timeouts.Kill,
+            () => postmasters.All(postmaster => proc.Stat(postmaster.Pid) is not { IsGone: false } stat || stat.StartTicks != postmaster.StartTicks),
+            cancellationToken).ConfigureAwait(false);
+        if (!gone)
+            throw new TimeoutException($"the postmaster of {member} is still there {Timeouts.Kill.TotalSeconds} s after SIGKILL");
+    }
+
     /// <summary>True for the title of a walsender, <c>postgres: [cluster: ]walsender user ...</c>.</summary>
     internal static bool IsWalsender(string commandLine) => WalsenderTitle().IsMatch(commandLine);
+
+    /// <summary>The processes of PostgreSQL that no other one has forked: one, while it is well.</summary>
+    private IReadOnlyList<ProcessStat> Postmasters(IReadOnlyList<int> pids)
+    {
+        var postgres = pids.Select(proc.Stat).OfType<ProcessStat>().Where(stat => stat.Name == PostgresName).ToDictionary(stat => stat.Pid);
+        return [.. postgres.Values.Where(stat => !postgres.ContainsKey(stat.Parent))];
+    }
 
     private IReadOnlyList<int> Walsenders(string member) => [.. Pids(member).Where(pid => IsWalsender(proc.CommandLine(pid)))];
 

@@ -7,7 +7,7 @@ namespace Harness.Verifier;
 public static class FaultCatalog
 {
     public static readonly IReadOnlyList<IFault> All =
-        [new StopReplica(), new KillLeader(), new StopLeader(), new PauseNode(), new HoldReplication(), new Switchover(), new FailoverToAsync(), new LagReplica()];
+        [new StopReplica(), new KillLeader(), new StopLeader(), new PauseNode(), new HoldReplication(), new Switchover(), new FailoverToAsync(), new LagReplica(), new KillPostmaster(), new KillPatroni(), new RestartProxy(), new RestartApi(), new StopEtcd(), new KillEtcdQuorum()];
 
     /// <exception cref="UserErrorException">No fault has this name.</exception>
     public static IFault Find(string name) => All.FirstOrDefault(fault => fault.Name == name)

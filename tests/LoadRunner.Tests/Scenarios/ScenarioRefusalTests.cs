@@ -6,7 +6,7 @@ public class ScenarioRefusalTests
     private const string Duration = "expected a duration with a unit (ms, s, m or h), above 0s and at most 24h, e.g. \"45s\"";
     private const string Rate = "expected operations per second, above 0 and at most 1000000, e.g. 200";
     private const string Moment = "expected a moment: a share of the load as \"2/3\" or \"66%\", or \"after-load\", each with an offset or not, or a time from the load's start as \"20s\", e.g. \"2/3 - 500ms\"";
-    private const string Faults = "expected one of stop-replica, kill-leader, stop-leader, pause-node, hold-replication, switchover, failover-to-async, lag-replica, e.g. \"stop-replica\"";
+    private const string Faults = "expected one of stop-replica, kill-leader, stop-leader, pause-node, hold-replication, switchover, failover-to-async, lag-replica, kill-postmaster, kill-patroni, restart-proxy, restart-api, stop-etcd, kill-etcd-quorum, e.g. \"stop-replica\"";
     private const string Simulation = "an object with exactly one of keep-constant, ramping-constant, inject, ramping-inject, pause, iterations, e.g. { \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
 
     [Theory]

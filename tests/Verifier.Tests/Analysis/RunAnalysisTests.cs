@@ -101,6 +101,24 @@ public sealed class RunAnalysisTests
     }
 
     [Fact]
+    public void Election_AfterAFaultThatMayMoveTheLeader_IsNoCaveat()
+    {
+        var good = GoodRun.Evidence(1);
+        var crash = new AppliedFault("kill-postmaster", "n1", Seconds(4), Seconds(4), Seconds(6), ForcesFailover: false, null) { MayMoveLeader = true };
+        var evidence = good with
+        {
+            Faults = [crash, .. good.Faults],
+            PlannedFaults = [.. good.PlannedFaults, new FaultSpec { Fault = crash.Fault, At = new FaultTrigger(0, TimeSpan.Zero, false) }],
+            Events = [.. good.Events, new RunEvent(Seconds(5), RunEventKind.LeaderElected, "n2", "")],
+        };
+
+        Assert.DoesNotContain(GoodRun.Analyze(evidence).Caveats, caveat => caveat.Contains("without a fault that explains it", StringComparison.Ordinal));
+        Assert.Contains(
+            GoodRun.Analyze(evidence with { Faults = [crash with { MayMoveLeader = false }, .. good.Faults] }).Caveats,
+            caveat => caveat.Contains("n2 became leader", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ElectionWithoutAFault_IsACaveatAndNoVerdict()
     {
         var good = GoodRun.Evidence(1);

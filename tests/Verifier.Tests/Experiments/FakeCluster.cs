@@ -3,10 +3,12 @@ using Harness.Environments;
 namespace Harness.Verifier.Tests;
 
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
-internal class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable
+internal class FakeCluster :
+    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable
 {
     private readonly HashSet<string> down = [];
     private readonly HashSet<string> paused = [];
+    private readonly HashSet<string> unmanaged = [];
 
     public List<string> Actions { get; } = [];
 
@@ -41,6 +43,7 @@ internal class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable, ISwi
     {
         Actions.Add($"start {member}");
         down.Remove(member);
+        unmanaged.Remove(member);
         return Task.CompletedTask;
     }
 
@@ -78,6 +81,26 @@ internal class FakeCluster : IEnvironment, IKillable, IPausable, ISlowable, ISwi
     }
 
     public Task FailOverToAsync(string candidate, CancellationToken cancellationToken) => Act($"fail over to {candidate}", () => Leader = candidate);
+
+    public Task CrashPostgresAsync(string member, CancellationToken cancellationToken) => Act($"crash {member}", () => { });
+    public Task AwaitPostgresAsync(string member, CancellationToken cancellationToken) => Act($"await {member}", () => { });
+
+    public Task KillManagerAsync(string member, CancellationToken cancellationToken) => Act($"kill manager {member}", () =>
+    {
+        if (!Immortal.Contains(member))
+            unmanaged.Add(member);
+    });
+
+    public Task<bool> IsManagerRunningAsync(string member, CancellationToken cancellationToken) => Task.FromResult(!unmanaged.Contains(member));
+
+    public Task RestartProxyAsync(CancellationToken cancellationToken) => Act("restart proxy", () => { });
+    public Task StartProxyAsync(CancellationToken cancellationToken) => Act("start proxy", () => { });
+    public Task RestartApiAsync(CancellationToken cancellationToken) => Act("restart api", () => { });
+    public Task StartApiAsync(CancellationToken cancellationToken) => Act("start api", () => { });
+
+    public Task StopDcsMajorityAsync(bool atOnce, CancellationToken cancellationToken) => End(atOnce ? "kill" : "stop", "dcs");
+    public Task StartDcsAsync(CancellationToken cancellationToken) => Act("start dcs", () => down.Remove("dcs"));
+    public Task<bool> HasDcsQuorumAsync(CancellationToken cancellationToken) => Task.FromResult(!down.Contains("dcs"));
 
     public Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken) => Task.CompletedTask;
     public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult(LeftBehind);

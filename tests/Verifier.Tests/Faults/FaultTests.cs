@@ -20,6 +20,12 @@ public sealed class FaultTests
     [InlineData("hold-replication", "any", "n1", "hold n1", "release n1")]
     [InlineData("lag-replica", "async", "n3", "lag n3", "catch up n3")]
     [InlineData("switchover", "any", "n1", "switch n1 to any")]
+    [InlineData("kill-postmaster", "any", "n1", "crash n1", "await n1")]
+    [InlineData("kill-patroni", "any", "n1", "kill manager n1", "start n1")]
+    [InlineData("restart-proxy", "any", "proxy", "restart proxy", "start proxy")]
+    [InlineData("restart-api", "any", "api", "restart api", "start api")]
+    [InlineData("stop-etcd", "any", "dcs", "stop dcs", "start dcs")]
+    [InlineData("kill-etcd-quorum", "any", "dcs", "kill dcs", "start dcs")]
     [InlineData("switchover", "sync-standby", "n1", "switch n1 to n2")]
     [InlineData("failover-to-async", "any", "n1", "fail over to n3")]
     public async Task Fault_OnAHealthyCluster_BreaksAndMendsTheRightMember(string name, string target, string member, params string[] actions)
@@ -39,6 +45,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData("kill-leader")]
     [InlineData("stop-leader")]
+    [InlineData("kill-postmaster")]
+    [InlineData("kill-patroni")]
     public async Task LeaderFault_BeforeASynchronousStandbyIsRegistered_Waits(string name)
     {
         var cluster = new FakeCluster { SyncStandby = null };
@@ -52,9 +60,12 @@ public sealed class FaultTests
     [Theory]
     [InlineData("kill-leader")]
     [InlineData("stop-replica")]
+    [InlineData("kill-patroni")]
+    [InlineData("stop-etcd")]
+    [InlineData("kill-etcd-quorum")]
     public async Task Inject_WhenTheMemberLivesOn_IsNotConfirmed(string name)
     {
-        var cluster = new FakeCluster { Immortal = { "n1" } };
+        var cluster = new FakeCluster { Immortal = { "n1", "dcs" } };
         await Assert.ThrowsAsync<FaultNotConfirmedException>(() => FaultCatalog.Find(name).InjectAsync(cluster, "n1", Spec(name), Stop));
     }
 
@@ -105,6 +116,27 @@ public sealed class FaultTests
         await new FailoverToAsync().InjectAsync(cluster, "n1", Spec("failover-to-async"), Stop);
 
         Assert.Equal("n2", cluster.Leader);
+    }
+
+    [Fact]
+    public async Task KillPatroni_ThatTakesPostgresWithIt_IsNotConfirmed()
+    {
+        var cluster = new FakeCluster();
+        await cluster.KillMemberAsync("n1", Stop);
+        await Assert.ThrowsAsync<FaultNotConfirmedException>(() => new KillPatroni().InjectAsync(cluster, "n1", Spec("kill-patroni"), Stop));
+    }
+
+    [Theory]
+    [InlineData("kill-postmaster", false, true)]
+    [InlineData("kill-etcd-quorum", false, true)]
+    [InlineData("restart-proxy", false, false)]
+    [InlineData("restart-api", false, false)]
+    [InlineData("kill-patroni", true, true)]
+    [InlineData("switchover", true, true)]
+    public void Fault_ThatMayMoveTheLeader_SaysSo(string name, bool forces, bool may)
+    {
+        var fault = FaultCatalog.Find(name);
+        Assert.Equal((forces, may), (fault.ForcesFailover(Spec(name)), fault.MayMoveLeader(Spec(name))));
     }
 
     [Theory]
