@@ -73,7 +73,7 @@ public sealed class DockerEnvironment
             engine.Dispose();
             if (problems.Count == 0 || error is OperationCanceledException)
                 throw;
-            throw new UserErrorException($"{error.Message}\nBesides, this was left: {string.Join("; ", problems)}", error);
+            throw UserErrorException.WithLeftovers(error, problems);
         }
     }
 
@@ -115,7 +115,7 @@ public sealed class DockerEnvironment
     public async Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) =>
         await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).View.HistoryAsync(cancellationToken).ConfigureAwait(false);
 
-    public string ConnectionString(string member) => MemberSql.ConnectionString(Layout.Postgres(Known(member)), Layout.Saved.Password);
+    public string ConnectionString(string member) => MemberSql.ConnectionString(Layout.Postgres(this.Known(member)), Layout.Saved.Password);
 
     public string? MemberAt(string address) => Layout.MemberAt(address);
 
@@ -123,12 +123,12 @@ public sealed class DockerEnvironment
         await PlainDescription.OfAsync(await ClusterAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     public async Task<string> FailOverAsync(string failed, IProgress<string> progress, CancellationToken cancellationToken) =>
-        await new PlainFailover(await ClusterAsync(cancellationToken).ConfigureAwait(false), progress).RunAsync(Known(failed), cancellationToken).ConfigureAwait(false);
+        await new PlainFailover(await ClusterAsync(cancellationToken).ConfigureAwait(false), progress).RunAsync(this.Known(failed), cancellationToken).ConfigureAwait(false);
 
     public async Task StopMemberAsync(string member, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        if (!await cluster.Life.StopAsync(Known(member), cancellationToken).ConfigureAwait(false))
+        if (!await cluster.Life.StopAsync(this.Known(member), cancellationToken).ConfigureAwait(false))
             throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s and was killed");
         cluster.NoteFrozen(member, false);
     }
@@ -136,13 +136,13 @@ public sealed class DockerEnvironment
     public async Task KillMemberAsync(string member, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        await cluster.Life.KillAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await cluster.Life.KillAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         cluster.NoteFrozen(member, false);
     }
 
     /// <summary>A former leader comes back as a standby of the present one, rewound or copied anew.</summary>
     public async Task StartMemberAsync(string member, CancellationToken cancellationToken) =>
-        await new PlainRejoin(await ClusterAsync(cancellationToken).ConfigureAwait(false)).StartAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await new PlainRejoin(await ClusterAsync(cancellationToken).ConfigureAwait(false)).StartAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
 
     public async Task<bool> IsRunningAsync(string member, CancellationToken cancellationToken) =>
         (await StateAsync(member, cancellationToken).ConfigureAwait(false)).IsRunning;
@@ -150,7 +150,7 @@ public sealed class DockerEnvironment
     public async Task PauseMemberAsync(string member, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        await cluster.Life.PauseAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await cluster.Life.PauseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         cluster.NoteFrozen(member, true);
     }
 
@@ -176,7 +176,7 @@ public sealed class DockerEnvironment
         (await StateAsync(member, cancellationToken).ConfigureAwait(false)).IsPaused;
 
     public async Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(Known(leader), cancellationToken).ConfigureAwait(false);
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(this.Known(leader), cancellationToken).ConfigureAwait(false);
 
     public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
     {
@@ -266,8 +266,5 @@ public sealed class DockerEnvironment
     }
 
     private async Task<ContainerState> StateAsync(string member, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Project.StateAsync(Known(member), cancellationToken).ConfigureAwait(false);
-
-    private string Known(string member) =>
-        Members.Contains(member) ? member : throw new ArgumentException($"'{member}' is not a member of this cluster ({string.Join(", ", Members)})", nameof(member));
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Project.StateAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
 }

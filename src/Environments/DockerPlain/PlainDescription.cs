@@ -15,6 +15,7 @@ internal static class PlainDescription
             ["fencing"] = spec.Fencing ? "the failed leader is killed before the promotion" : "none: the failed leader may go on accepting writes",
             ["nodes"] = spec.Nodes.ToString(CultureInfo.InvariantCulture),
             ["release"] = spec.Release.Name(),
+            ["subnet"] = $"{cluster.Layout.Saved.Subnet}.0.0/16",
             ["PostgreSQL"] = await ShowAsync("server_version").ConfigureAwait(false),
             ["Docker engine"] = cluster.Engine.Version,
             ["compose"] = cluster.Compose.Version,
@@ -29,9 +30,6 @@ internal static class PlainDescription
             ["API password cost"] = spec.PasswordCost.ToString(CultureInfo.InvariantCulture),
         };
 
-        async Task<string> ShowAsync(string setting) =>
-            await cluster.Sql.TryScalarAsync(cluster.Leader, $"SHOW {setting}", cancellationToken).ConfigureAwait(false) is { } value
-                ? value.Length == 0 ? "(empty)" : value
-                : "unknown";
+        Task<string> ShowAsync(string setting) => cluster.Sql.ShowAsync(cluster.Leader, setting, cancellationToken);
     }
 }

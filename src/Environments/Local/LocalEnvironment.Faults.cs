@@ -4,25 +4,25 @@ namespace Harness.Environments;
 public sealed partial class LocalEnvironment : ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable
 {
     public Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken) =>
-        new PatroniHandOver(Cluster.View, _time).SwitchOverAsync(Known(leader), candidate is null ? null : Known(candidate), cancellationToken);
+        new PatroniHandOver(Cluster.View, _time).SwitchOverAsync(this.Known(leader), candidate is null ? null : this.Known(candidate), cancellationToken);
 
     public Task FailOverToAsync(string candidate, CancellationToken cancellationToken) =>
-        new PatroniHandOver(Cluster.View, _time).FailOverToAsync(Known(candidate), cancellationToken);
+        new PatroniHandOver(Cluster.View, _time).FailOverToAsync(this.Known(candidate), cancellationToken);
 
     public Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken) =>
-        new StandbyHold(Cluster, _proc, _time).HoldAsync(Known(standby), cancellationToken);
+        new StandbyHold(Cluster, _proc, _time).HoldAsync(this.Known(standby), cancellationToken);
 
     public Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken) =>
-        new StandbyHold(Cluster, _proc, _time).ReleaseAsync(Known(standby), cancellationToken);
+        new StandbyHold(Cluster, _proc, _time).ReleaseAsync(this.Known(standby), cancellationToken);
 
     public Task CrashPostgresAsync(string member, CancellationToken cancellationToken) =>
-        Cluster.Nodes.KillPostmasterAsync(Known(member), cancellationToken);
+        Cluster.Nodes.KillPostmasterAsync(this.Known(member), cancellationToken);
 
     public async Task AwaitPostgresAsync(string member, CancellationToken cancellationToken)
     {
         var answers = await _time.UntilAsync(
             Timeouts.Promotion,
-            async () => await Cluster.Sql.TryScalarAsync(Known(member), "SELECT 1", cancellationToken).ConfigureAwait(false) is not null,
+            async () => await Cluster.Sql.TryScalarAsync(this.Known(member), "SELECT 1", cancellationToken).ConfigureAwait(false) is not null,
             cancellationToken).ConfigureAwait(false);
         if (!answers)
             throw new UserErrorException($"PostgreSQL of {member} does not answer within {Timeouts.Promotion.TotalSeconds} s. {LogTail.Of(Layout.Log(LocalLayout.PatroniProcess(member)))}");
@@ -30,7 +30,7 @@ public sealed partial class LocalEnvironment : ISwitchable, ILaggable, ICrashabl
 
     public async Task KillManagerAsync(string member, CancellationToken cancellationToken)
     {
-        if (Cluster.Table.Alive(LocalLayout.PatroniProcess(Known(member))) is not { } patroni)
+        if (Cluster.Table.Alive(LocalLayout.PatroniProcess(this.Known(member))) is not { } patroni)
             return;
         Posix.Send(patroni.Pid, Signal.Kill);
         if (!await _time.UntilAsync(Timeouts.Kill, () => !Cluster.Table.IsAlive(patroni), cancellationToken).ConfigureAwait(false))
@@ -38,7 +38,7 @@ public sealed partial class LocalEnvironment : ISwitchable, ILaggable, ICrashabl
     }
 
     public Task<bool> IsManagerRunningAsync(string member, CancellationToken cancellationToken) =>
-        Task.FromResult(Cluster.Table.Alive(LocalLayout.PatroniProcess(Known(member))) is not null);
+        Task.FromResult(Cluster.Table.Alive(LocalLayout.PatroniProcess(this.Known(member))) is not null);
 
     public Task RestartProxyAsync(CancellationToken cancellationToken) => Proxy().RunAsync(cancellationToken);
 

@@ -91,7 +91,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
             var problems = await StopAsync(CancellationToken.None).ConfigureAwait(false);
             if (problems.Count == 0 || error is OperationCanceledException)
                 throw;
-            throw new UserErrorException($"{error.Message}\nBesides, this was left: {string.Join("; ", problems)}", error);
+            throw UserErrorException.WithLeftovers(error, problems);
         }
     }
 
@@ -124,7 +124,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
 
     public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Cluster.View.HistoryAsync(cancellationToken);
 
-    public string ConnectionString(string member) => Cluster.Sql.ConnectionString(Known(member));
+    public string ConnectionString(string member) => Cluster.Sql.ConnectionString(this.Known(member));
 
     public string? MemberAt(string address) => Layout.MemberAt(address);
 
@@ -134,7 +134,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
     public async Task StopMemberAsync(string member, CancellationToken cancellationToken)
     {
         // A frozen process does not see SIGTERM, and a frozen walsender holds the shutdown up.
-        Cluster.Nodes.Thaw(Known(member));
+        Cluster.Nodes.Thaw(this.Known(member));
         if (Cluster.Table.Alive(LocalLayout.PatroniProcess(member)) is { } patroni)
             Posix.Send(patroni.Pid, Signal.Terminate);
         else
@@ -143,11 +143,11 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
             throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s. {LogTail.Of(Layout.Log(LocalLayout.PatroniProcess(member)))}");
     }
 
-    public Task KillMemberAsync(string member, CancellationToken cancellationToken) => Cluster.Nodes.KillAsync(Known(member), cancellationToken);
+    public Task KillMemberAsync(string member, CancellationToken cancellationToken) => Cluster.Nodes.KillAsync(this.Known(member), cancellationToken);
 
     public async Task StartMemberAsync(string member, CancellationToken cancellationToken)
     {
-        var name = LocalLayout.PatroniProcess(Known(member));
+        var name = LocalLayout.PatroniProcess(this.Known(member));
         if (Cluster.Table.Alive(name) is null)
             Cluster.Processes.StartPatroni(Programs.Find(), Account.Current(), member);
         var up = await _time.UntilAsync(Timeouts.MemberStart, () => Cluster.Table.Alive(name) is null
@@ -158,24 +158,24 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
     }
 
     public Task<bool> IsRunningAsync(string member, CancellationToken cancellationToken) =>
-        Task.FromResult(Cluster.Nodes.Pids(Known(member)).Count > 0);
+        Task.FromResult(Cluster.Nodes.Pids(this.Known(member)).Count > 0);
 
-    public Task PauseMemberAsync(string member, CancellationToken cancellationToken) => Cluster.Nodes.FreezeAsync(Known(member), cancellationToken);
+    public Task PauseMemberAsync(string member, CancellationToken cancellationToken) => Cluster.Nodes.FreezeAsync(this.Known(member), cancellationToken);
 
     public Task ResumeMemberAsync(string member, CancellationToken cancellationToken)
     {
-        Cluster.Nodes.Thaw(Known(member));
+        Cluster.Nodes.Thaw(this.Known(member));
         return Task.CompletedTask;
     }
 
-    public Task<bool> IsPausedAsync(string member, CancellationToken cancellationToken) => Task.FromResult(Cluster.Nodes.IsFrozen(Known(member)));
+    public Task<bool> IsPausedAsync(string member, CancellationToken cancellationToken) => Task.FromResult(Cluster.Nodes.IsFrozen(this.Known(member)));
 
     public Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken) =>
-        Cluster.Nodes.FreezeWalsendersAsync(Known(leader), cancellationToken);
+        Cluster.Nodes.FreezeWalsendersAsync(this.Known(leader), cancellationToken);
 
     public Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
     {
-        Cluster.Nodes.ThawWalsenders(Known(leader));
+        Cluster.Nodes.ThawWalsenders(this.Known(leader));
         return Task.CompletedTask;
     }
 
@@ -240,7 +240,4 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
             throw new UserErrorException($"the cluster that an earlier run left in {DataFolder} cannot be ended: {string.Join("; ", problems)}");
         _folder.Empty();
     }
-
-    private string Known(string member) =>
-        Members.Contains(member) ? member : throw new ArgumentException($"'{member}' is not a member of this cluster ({string.Join(", ", Members)})", nameof(member));
 }

@@ -93,7 +93,7 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
             var problems = await StopAsync(CancellationToken.None).ConfigureAwait(false);
             if (problems.Count == 0 || error is OperationCanceledException)
                 throw;
-            throw new UserErrorException($"{error.Message}\nBesides, this was left: {string.Join("; ", problems)}", error);
+            throw UserErrorException.WithLeftovers(error, problems);
         }
     }
 
@@ -134,7 +134,7 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
 
     public Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) => Cluster.View.HistoryAsync(cancellationToken);
 
-    public string ConnectionString(string member) => Cluster.View.Sql.ConnectionString(Known(member));
+    public string ConnectionString(string member) => Cluster.View.Sql.ConnectionString(this.Known(member));
 
     public string? MemberAt(string address) => Layout.MemberAt(address);
 
@@ -144,7 +144,7 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
     public async Task StopMemberAsync(string member, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        var inOrder = await parts.Life.StopAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        var inOrder = await parts.Life.StopAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         Cluster.Silence(member);
         if (!inOrder)
             throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s and was killed. {await parts.Logs.TailAsync(member, cancellationToken).ConfigureAwait(false)}");
@@ -153,14 +153,14 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
     public async Task KillMemberAsync(string member, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        await parts.Life.KillAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await parts.Life.KillAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         Cluster.Silence(member);
     }
 
     public async Task StartMemberAsync(string member, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        await parts.Life.StartAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await parts.Life.StartAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         Cluster.Hear(member);
         var up = await _time.UntilAsync(Timeouts.MemberStart, () => Cluster.View.Patroni.AnswersAsync(member, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!up)
@@ -173,14 +173,14 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
     public async Task PauseMemberAsync(string member, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        await parts.Life.PauseAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await parts.Life.PauseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         Cluster.Silence(member);
     }
 
     public async Task ResumeMemberAsync(string member, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        await parts.Life.UnpauseAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await parts.Life.UnpauseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         Cluster.Hear(member);
     }
 
@@ -188,10 +188,10 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
         (await StateAsync(member, cancellationToken).ConfigureAwait(false)).IsPaused;
 
     public async Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(Known(leader), cancellationToken).ConfigureAwait(false);
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(this.Known(leader), cancellationToken).ConfigureAwait(false);
 
     public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.ReleaseAsync(Known(leader), cancellationToken).ConfigureAwait(false);
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.ReleaseAsync(this.Known(leader), cancellationToken).ConfigureAwait(false);
 
     public async Task SetReplicationModeAsync(ReplicationMode mode, CancellationToken cancellationToken)
     {
@@ -286,7 +286,7 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
         _parts ??= await ContainerParts.ConnectAsync(_project, _time, cancellationToken).ConfigureAwait(false);
 
     private async Task<ContainerState> StateAsync(string member, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Project.StateAsync(Known(member), cancellationToken).ConfigureAwait(false);
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Project.StateAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
 
     /// <summary>By the label, so that what a killed run has left is found also when its folder is gone.</summary>
     private async Task EndLeftBehindAsync(ContainerParts parts, IProgress<string> progress, CancellationToken cancellationToken)
@@ -300,7 +300,4 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
         }
         _folder.Empty();
     }
-
-    private string Known(string member) =>
-        Members.Contains(member) ? member : throw new ArgumentException($"'{member}' is not a member of this cluster ({string.Join(", ", Members)})", nameof(member));
 }

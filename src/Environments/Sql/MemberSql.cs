@@ -5,6 +5,9 @@ namespace Harness.Environments;
 /// <summary>Short questions straight to the members, by one small pool a member.</summary>
 internal sealed class MemberSql : IAsyncDisposable
 {
+    /// <summary>What reports say of a fact that nobody could be asked for.</summary>
+    public const string Unknown = "unknown";
+
     private const int SecondsToConnect = 1;
     private const int SecondsToAnswer = 1;
 
@@ -67,6 +70,12 @@ internal sealed class MemberSql : IAsyncDisposable
     /// <returns>False when the member cannot be asked or refuses.</returns>
     public async Task<bool> TryExecuteAsync(string member, string sql, CancellationToken cancellationToken) =>
         await TryQueryAsync(member, sql, _ => true, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>A setting in force on a member, for people: "(empty)", or <see cref="Unknown"/> when it cannot be asked.</summary>
+    public async Task<string> ShowAsync(string member, string setting, CancellationToken cancellationToken) =>
+        await TryScalarAsync(member, $"SHOW {setting}", cancellationToken).ConfigureAwait(false) is { } value
+            ? value.Length == 0 ? "(empty)" : value
+            : Unknown;
 
     public async ValueTask DisposeAsync()
     {
