@@ -17,11 +17,12 @@ public sealed class EnvironmentChoice(Func<string?> missingLocally, Func<bool> e
     /// or else containers where a Docker engine answers.
     /// </summary>
     /// <returns>The settings, and why this kind was chosen; null when the user chose it.</returns>
-    /// <exception cref="UserErrorException">Neither can be used here; tells how to get each.</exception>
+    /// <exception cref="UserErrorException">A setting is impossible, or neither can be used here; tells how to get each.</exception>
     public (EnvironmentSpec Spec, string? Reason) Resolve(EnvironmentSpec spec)
     {
         if (spec.Kind != Auto)
             return (spec, null);
+        Preflight.CheckSpec(spec);
         if (missingLocally() is not { } missing)
             return (spec with { Kind = LocalEnvironment.KindName }, "its programs are installed");
         if (engineAnswers())
