@@ -2,7 +2,7 @@ using Harness.Environments;
 
 namespace Harness.EndToEnd.Tests;
 
-/// <summary>One real cluster of plain replication in containers, on ports, addresses and in a folder of its own.</summary>
+/// <summary>One real cluster of plain replication in containers, on ports and in a folder of its own.</summary>
 public sealed class DockerClusterFixture : IAsyncLifetime
 {
     internal string Folder { get; } = $"/var/tmp/harness-e2e-{Guid.NewGuid().ToString("N")[..8]}";
@@ -18,7 +18,6 @@ public sealed class DockerClusterFixture : IAsyncLifetime
             Replication = ReplicationMode.Async,
             Reads = ReadRouting.Replica,
             DataFolder = Folder,
-            Subnet = "10.216",
             Ports = new PortSpec { Postgres = 17700, Api = 17710, ApiMetrics = 17711 },
         },
         TimeProvider.System);

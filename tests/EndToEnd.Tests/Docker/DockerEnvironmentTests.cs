@@ -110,7 +110,8 @@ public sealed class DockerEnvironmentTests(DockerClusterFixture fixture) : IClas
         await using var opened = DockerEnvironment.Open(fixture.Folder, TimeProvider.System)!;
         Assert.Equal(await LeaderAsync(Cluster), await LeaderAsync(opened));
         Assert.Equal(["api", "db", "dbreplica1", "dbreplica2"], (await opened.CpuTimesAsync(Stop)).Keys.Order());
-        Assert.Equal("db", opened.MemberAt("10.216.2.21:5432"));
+        var subnet = (await opened.DescribeAsync(Stop))["subnet"];
+        Assert.Equal("db", opened.MemberAt($"{subnet.Replace(".0.0/16", "", StringComparison.Ordinal)}.2.21:5432"));
 
         var logs = Directory.CreateTempSubdirectory("harness-logs-").FullName;
         await opened.CollectLogsAsync(logs, Stop);

@@ -16,14 +16,14 @@ public sealed class DriverFixture : IAsyncLifetime
           one:
             <<: *part
             labels: {harness.project: "${PROJECT}", harness.role: pg, harness.member: one}
-            networks: {data: {ipv4_address: 10.216.102.11, aliases: [first]}}
+            networks: {data: {ipv4_address: ${PREFIX}.102.11, aliases: [first]}}
             volumes: ["kept:/kept"]
           two:
             <<: *part
             labels: {harness.project: "${PROJECT}", harness.role: pg, harness.member: two}
-            networks: {data: {ipv4_address: 10.216.102.12}}
+            networks: {data: {ipv4_address: ${PREFIX}.102.12}}
         networks:
-          data: {internal: true, labels: {harness.project: "${PROJECT}"}, ipam: {config: [{subnet: 10.216.102.0/24}]}}
+          data: {internal: true, labels: {harness.project: "${PROJECT}"}, ipam: {config: [{subnet: ${PREFIX}.102.0/24}]}}
         volumes:
           kept: {labels: {harness.project: "${PROJECT}"}}
         """;
@@ -38,6 +38,9 @@ public sealed class DriverFixture : IAsyncLifetime
 
     internal ComposeCommand Command { get; private set; } = null!;
 
+    /// <summary>First two numbers of the addresses: what a killed run has left may hold any that were written here.</summary>
+    internal string Prefix { get; private set; } = "";
+
     internal Progress Progress { get; } = new();
 
     internal ComposeSet Set => new(Project, [Path.Combine(Folder, "compose.yml")], Path.Combine(Folder, ".env"));
@@ -49,8 +52,9 @@ public sealed class DriverFixture : IAsyncLifetime
         var stop = TestContext.Current.CancellationToken;
         Engine = await DockerEngine.ConnectAsync(TimeProvider.System, stop);
         await TinyImage.MakeAsync(Engine, stop);
+        Prefix = await NetworkPrefix.FindAsync(Engine, null, new ProcFs(), stop);
         await File.WriteAllTextAsync(Set.Files[0], Compose, stop);
-        await File.WriteAllTextAsync(Set.Variables, $"TINY_IMAGE={TinyImage.Name}\nPROJECT={Project}\n", stop);
+        await File.WriteAllTextAsync(Set.Variables, $"TINY_IMAGE={TinyImage.Name}\nPROJECT={Project}\nPREFIX={Prefix}\n", stop);
         Command = await ComposeCommand.FindAsync(Engine, TimeProvider.System, stop);
         Containers = new ComposeProject(Engine, Project);
         await UpAsync(stop);

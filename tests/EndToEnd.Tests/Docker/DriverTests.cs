@@ -63,7 +63,7 @@ public sealed class DriverTests(DriverFixture fixture) : IClassFixture<DriverFix
         await cut.ReconnectAsync("one", attachment!, Stop);
         await cut.ReconnectAsync("one", attachment!, Stop);
 
-        Assert.Equal(IPAddress.Parse("10.216.102.11"), (await StateAsync("one")).Addresses[$"{fixture.Project}_data"]);
+        Assert.Equal(IPAddress.Parse($"{fixture.Prefix}.102.11"), (await StateAsync("one")).Addresses[$"{fixture.Project}_data"]);
         Assert.Contains("first", (await cut.DisconnectAsync("one", "data", Stop))!.Aliases);
         await cut.ReconnectAsync("one", attachment!, Stop);
     }
@@ -72,7 +72,7 @@ public sealed class DriverTests(DriverFixture fixture) : IClassFixture<DriverFix
     public async Task PacketFilter_DropsOneDirection_AndLimitsBandwidth()
     {
         var filter = new PacketFilter(fixture.Containers, Commands);
-        var peer = IPAddress.Parse("10.216.102.11");
+        var peer = IPAddress.Parse($"{fixture.Prefix}.102.11");
         await filter.DropAsync("two", PacketDirection.In, peer, Stop);
         await filter.DropAsync("two", PacketDirection.In, peer, Stop);
         Assert.True(await filter.IsDroppedAsync("two", PacketDirection.In, peer, Stop));
@@ -171,8 +171,8 @@ public sealed class DriverTests(DriverFixture fixture) : IClassFixture<DriverFix
 
     [Fact]
     public async Task Prefix_OfARunningNetwork_IsNotGivenAgain() =>
-        Assert.Contains("10.216", (await Assert.ThrowsAsync<UserErrorException>(
-            () => NetworkPrefix.FindAsync(fixture.Engine, "10.216", new ProcFs(), Stop))).Message);
+        Assert.Contains(fixture.Prefix, (await Assert.ThrowsAsync<UserErrorException>(
+            () => NetworkPrefix.FindAsync(fixture.Engine, fixture.Prefix, new ProcFs(), Stop))).Message);
 
     private static string ReadShared(string path)
     {

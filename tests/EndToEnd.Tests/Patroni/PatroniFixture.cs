@@ -4,7 +4,7 @@ using Harness.Environments;
 
 namespace Harness.EndToEnd.Tests;
 
-/// <summary>One real cluster in containers for all tests of a class, on ports and in a subnet of its own.</summary>
+/// <summary>One real cluster in containers for all tests of a class, on ports of its own.</summary>
 public sealed class PatroniFixture : IAsyncLifetime
 {
     internal static readonly PortSpec Ports = new()
@@ -18,7 +18,6 @@ public sealed class PatroniFixture : IAsyncLifetime
         Kind = PatroniEnvironment.KindName,
         Ports = Ports,
         DataFolder = NewFolder(),
-        Subnet = "10.219",
         Replication = ReplicationMode.Sync,
     };
 
