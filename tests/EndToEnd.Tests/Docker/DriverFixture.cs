@@ -16,14 +16,14 @@ public sealed class DriverFixture : IAsyncLifetime
           one:
             <<: *part
             labels: {harness.project: "${PROJECT}", harness.role: pg, harness.member: one}
-            networks: {data: {ipv4_address: ${PREFIX}.102.11, aliases: [first]}}
+            networks: {data: {ipv4_address: "${PREFIX}.102.11", aliases: [first]}}
             volumes: ["kept:/kept"]
           two:
             <<: *part
             labels: {harness.project: "${PROJECT}", harness.role: pg, harness.member: two}
-            networks: {data: {ipv4_address: ${PREFIX}.102.12}}
+            networks: {data: {ipv4_address: "${PREFIX}.102.12"}}
         networks:
-          data: {internal: true, labels: {harness.project: "${PROJECT}"}, ipam: {config: [{subnet: ${PREFIX}.102.0/24}]}}
+          data: {internal: true, labels: {harness.project: "${PROJECT}"}, ipam: {config: [{subnet: "${PREFIX}.102.0/24"}]}}
         volumes:
           kept: {labels: {harness.project: "${PROJECT}"}}
         """;
