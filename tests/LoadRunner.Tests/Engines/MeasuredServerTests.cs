@@ -58,7 +58,8 @@ public sealed class MeasuredServerTests
 
         Assert.Equal((250, 250, 0), (report.Ok, server.Requests, report.NotSent));
         var (held, delayed) = (delay.LongerThan(50), harness.Operations.Count(operation => operation.EndNs - operation.IntendedNs > 50_000_000));
-        Assert.InRange(held, 250 * 0.3, 250 * 0.5);
+        // Two in five arrive in a stall, fewer when a busy machine shifts them; a closed load would have held one a stall.
+        Assert.InRange(held, 20, 250 * 0.5);
         Assert.InRange(delayed, held, held + 40);
         Assert.InRange(report.ResponseMs.P90, 250, 2_000);
         Assert.True(report.ResponseMs.Max >= 450, $"{report.ResponseMs.Max} ms at most hides a stall of 500 ms");
