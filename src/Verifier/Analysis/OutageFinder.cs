@@ -5,9 +5,9 @@ namespace Harness.Verifier;
 /// <summary>
 /// Finds the windows without any acknowledged write. A window reaches from the last acknowledgement before to the first
 /// one after it, so it is known to within the mean gap between attempted writes: a prober beside the load bounds that.
-/// The time before the very first acknowledgement is start-up and no window.
+/// The time before the very first acknowledgement is start-up and no window. Complete after the pass.
 /// </summary>
-internal sealed class OutageFinder
+internal sealed class OutageFinder(ulong run) : IJournalFold, IKeyFold
 {
     /// <summary>Shorter pauses happen on a busy machine (checkpoints, garbage collection) without any fault.</summary>
     private const long MinimumNs = 500_000_000;
@@ -17,85 +17,90 @@ internal sealed class OutageFinder
     /// </summary>
     private const int UsualGaps = 5;
 
-    private readonly long[] acks;
-    private readonly long[] starts;
-    private readonly long[] latestEnds;
-
-    public OutageFinder(RunEvidence evidence)
-    {
-        var writes = WriteIndex.Of(evidence);
-        acks = new long[writes.Acknowledged];
-        starts = new long[writes.Count];
-        latestEnds = new long[writes.Count];
-        var (ack, sent, firstSent, lastSent) = (0, 0, long.MaxValue, long.MinValue);
-        for (var i = 0; i < writes.Count; i++)
-        {
-            var write = writes[i];
-            starts[i] = write.StartNs;
-            latestEnds[i] = write.EndNs;
-            if (write.Outcome == Outcome.Ok)
-                acks[ack++] = write.EndNs;
-            if ((write.Flags & OperationFlags.NotSent) != 0)
-                continue;
-            sent++;
-            (firstSent, lastSent) = (Math.Min(firstSent, write.StartNs), Math.Max(lastSent, write.StartNs));
-        }
-        Array.Sort(acks);
-        Array.Sort(starts, latestEnds);
-        for (var i = 1; i < latestEnds.Length; i++)
-            latestEnds[i] = Math.Max(latestEnds[i], latestEnds[i - 1]);
-        ResolutionNs = sent > 1 ? (lastSent - firstSent) / (sent - 1) : 0;
-        ThresholdNs = Math.Max(MinimumNs, UsualGaps * Math.Max(ResolutionNs, MedianGap()));
-    }
+    private readonly AckSlots acks = new();
+    private long sent;
+    private long firstSentNs = long.MaxValue;
+    private long lastSentNs = long.MinValue;
+    private long? lastTryNs;
+    private long? thresholdNs;
+    private List<Candidate>? candidates;
 
     /// <summary>Mean gap between attempted writes: how exactly the ends of a window are known.</summary>
-    public long ResolutionNs { get; }
+    public long ResolutionNs => sent > 1 ? (lastSentNs - firstSentNs) / (sent - 1) : 0;
 
     /// <summary>
     /// Shorter windows are the load's own rhythm: the largest of half a second, five median gaps between
     /// acknowledgements and five mean gaps between attempts.
     /// </summary>
-    public long ThresholdNs { get; }
+    public long ThresholdNs => thresholdNs ??= Math.Max(MinimumNs, UsualGaps * Math.Max(ResolutionNs, acks.MedianGapNs()));
 
     /// <summary>
     /// When the last write was attempted: the end of a window that no acknowledgement ends. What still waits for its answer then
     /// is the tail of the load and no outage.
     /// </summary>
-    public long LastTryNs => starts.Length == 0 ? 0 : starts[^1];
+    public long LastTryNs => lastTryNs ?? 0;
 
-    /// <summary>Windows longer than <see cref="ThresholdNs"/>, oldest first; the end is null when no acknowledgement came.</summary>
-    public IEnumerable<(long LastAckNs, long? FirstAckNs)> Windows()
+    public void Add(in Operation operation)
     {
-        for (var i = 1; i < acks.Length; i++)
-        {
-            if (acks[i] - acks[i - 1] > ThresholdNs && Tried(acks[i - 1], acks[i]))
-                yield return (acks[i - 1], acks[i]);
-        }
-        if (acks.Length > 0 && LastTryNs - acks[^1] > ThresholdNs && Tried(acks[^1], LastTryNs))
-            yield return (acks[^1], null);
+        if (!operation.IsWrite || operation.Key.Run != run)
+            return;
+        if (operation.Outcome == Outcome.Ok)
+            acks.Add(operation.EndNs);
+        lastTryNs = Math.Max(lastTryNs ?? long.MinValue, operation.StartNs);
+        if ((operation.Flags & OperationFlags.NotSent) != 0)
+            return;
+        sent++;
+        (firstSentNs, lastSentNs) = (Math.Min(firstSentNs, operation.StartNs), Math.Max(lastSentNs, operation.StartNs));
     }
 
     /// <summary>
-    /// True when some write waited in the window for longer than the threshold: a pause of the load is no outage.
+    /// Marks the windows in which this write waited for longer than the threshold: a pause of the load is no outage.
     /// </summary>
-    private bool Tried(long fromNs, long toNs)
+    public void Add(KeyRecord record)
     {
-        var index = Array.BinarySearch(starts, toNs - ThresholdNs);
-        if (index < 0)
-            index = ~index - 1;
-        while (index + 1 < starts.Length && starts[index + 1] == toNs - ThresholdNs)
-            index++;
-        return index >= 0 && latestEnds[index] > fromNs;
+        if (Candidates.Count == 0)
+            return;
+        foreach (var write in record.Writes)
+        {
+            for (var i = FirstEndingAt(write.StartNs + ThresholdNs); i < Candidates.Count && Candidates[i].FromNs < write.EndNs; i++)
+                Candidates[i].Tried = true;
+        }
     }
 
-    private long MedianGap()
+    /// <summary>Windows longer than <see cref="ThresholdNs"/>, oldest first; the end is null when no acknowledgement came.</summary>
+    public IEnumerable<(long LastAckNs, long? FirstAckNs)> Windows() =>
+        Candidates.Where(window => window.Tried).Select(window => (window.FromNs, window.AckNs));
+
+    private List<Candidate> Candidates => candidates ??= FindCandidates();
+
+    private List<Candidate> FindCandidates()
     {
-        if (acks.Length < 2)
-            return 0;
-        var gaps = new long[acks.Length - 1];
-        for (var i = 0; i < gaps.Length; i++)
-            gaps[i] = acks[i + 1] - acks[i];
-        Array.Sort(gaps);
-        return gaps[gaps.Length / 2];
+        var found = acks.Gaps()
+            .Where(gap => gap.ToNs - gap.FromNs > ThresholdNs)
+            .Select(gap => new Candidate(gap.FromNs, gap.ToNs, gap.ToNs))
+            .ToList();
+        if (acks.LastNs is { } last && LastTryNs - last > ThresholdNs)
+            found.Add(new Candidate(last, LastTryNs, null));
+        return found;
+    }
+
+    /// <summary>Position of the first window that ends at this moment or later.</summary>
+    private int FirstEndingAt(long ns)
+    {
+        var (low, high) = (0, Candidates.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Candidates[middle].ToNs < ns)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    private sealed record Candidate(long FromNs, long ToNs, long? AckNs)
+    {
+        public bool Tried { get; set; }
     }
 }

@@ -6,9 +6,9 @@ namespace Harness.Verifier;
 /// <param name="ResolutionNs">How exactly the ends are known.</param>
 internal sealed record Outages(IReadOnlyList<Outage> Windows, long ThresholdNs, long ResolutionNs)
 {
-    public static Outages In(RunEvidence evidence)
+    /// <param name="finder">After the pass through the evidence.</param>
+    public static Outages In(RunEvidence evidence, OutageFinder finder)
     {
-        var finder = new OutageFinder(evidence);
         var faults = RunFault.In(evidence);
         var outages = new List<Outage>();
         foreach (var (lastAck, firstAck) in finder.Windows())

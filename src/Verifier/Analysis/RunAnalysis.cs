@@ -9,14 +9,13 @@ public static class RunAnalysis
     public static RunResult Analyze(RunEvidence evidence, RunInfo info) => Analyze(evidence, info, Checkers.For(info.Scenario));
 
     /// <summary>The same with other checkers than <see cref="Checkers.All"/>.</summary>
-    public static RunResult Analyze(RunEvidence evidence, RunInfo info, IReadOnlyList<IChecker> checkers)
+    internal static RunResult Analyze(RunEvidence evidence, RunInfo info, IReadOnlyList<IChecker> checkers)
     {
         evidence = evidence with { PlannedFaults = info.Scenario.Faults };
-        var checks = checkers.Select(checker => Run(checker, evidence)).ToList();
+        var (checks, measures) = CheckedRun.Of(evidence, checkers);
         var verdict = Verdicts.Worst(checks.Select(check => check.Verdict));
-        var account = Account(evidence, checks);
-        var rpo = LossMeasure.Of(evidence);
-        var outages = Outages.In(evidence);
+        var account = Account(measures.Writes, checks);
+        var (rpo, outages) = (measures.RecoveryPoint, measures.Outages);
         return new RunResult
         {
             Id = info.Id,
@@ -39,25 +38,11 @@ public static class RunAnalysis
         };
     }
 
-    private static CheckResult Run(IChecker checker, RunEvidence evidence)
+    private static LossAccount Account(WriteTotals writes, IReadOnlyList<CheckResult> checks)
     {
-        try
-        {
-            return checker.Check(evidence);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            return Finding.Unknown(checker.Name, $"The checker failed: {exception.Message}");
-        }
-    }
-
-    private static LossAccount Account(RunEvidence evidence, IReadOnlyList<CheckResult> checks)
-    {
-        var writes = WriteIndex.Of(evidence);
-        var lost = LostWrites.In(evidence).Count;
         return new LossAccount(
-            writes.Count, writes.Acknowledged, writes.Failed, writes.Unknown,
-            Surviving: writes.Leader is null ? 0 : writes.Acknowledged - lost, lost,
+            writes.Attempted, writes.Acknowledged, writes.Failed, writes.Unknown,
+            Surviving: writes.Leader is null ? 0 : writes.Acknowledged - writes.Lost, writes.Lost,
             Count("observed-then-lost"), Count("phantom"), Count("invented"),
             Duplicated: (long)Measured("duplicate", "duplicateKeys"), Count("corrupted"), Count("recovered"), Count("weak-ack"));
 

@@ -6,7 +6,7 @@ namespace Harness.Verifier;
 /// <summary>Says in words what is known of a write that is not there: by whom it was answered, and why it may be gone.</summary>
 internal sealed class WriteExplanation
 {
-    /// <summary>Findings explained in full; the ones after it are only named, so that a lost million fits into memory.</summary>
+    /// <summary>Findings explained in full; the ones after it are only named, so that a file with a lost million can still be opened.</summary>
     public const int InFull = 10_000;
 
     private readonly RunEvidence evidence;

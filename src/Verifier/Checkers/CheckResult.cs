@@ -6,14 +6,17 @@ namespace Harness.Verifier;
 /// <param name="Check">Name of the checker.</param>
 /// <param name="Count">How many anomalies, or how many of what is counted.</param>
 /// <param name="Summary">One sentence with the numbers.</param>
-/// <param name="Anomalies">Every anomaly; the report shows <see cref="MaxExamples"/>, the CSV all.</param>
+/// <param name="Anomalies">Every anomaly, streamed when there are many; the report shows <see cref="MaxExamples"/>, the CSV all.</param>
 /// <param name="Measured">Named figures (units last in the name), e.g. <c>outageMsMax</c>.</param>
 public sealed record CheckResult(
-    string Check, Verdict Verdict, long Count, string Summary, IReadOnlyList<Anomaly> Anomalies,
+    string Check, Verdict Verdict, long Count, string Summary, IReadOnlyCollection<Anomaly> Anomalies,
     IReadOnlyDictionary<string, double> Measured)
 {
     /// <summary>Examples of one class shown in a report.</summary>
     public const int MaxExamples = 32;
+
+    /// <summary>The same with so many anomalies only: what can be kept when the evidence is no longer there.</summary>
+    public CheckResult WithExamples() => this with { Anomalies = [.. Anomalies.Take(MaxExamples)] };
 }
 
 /// <summary>One finding, explained.</summary>

@@ -3,7 +3,7 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>The checkers of a run, in the order in which reports show them.</summary>
-public static class Checkers
+internal static class Checkers
 {
     /// <summary>Those of every run.</summary>
     public static readonly IReadOnlyList<IChecker> All =

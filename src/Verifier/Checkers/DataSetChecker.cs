@@ -4,11 +4,13 @@ namespace Harness.Verifier;
 /// The rows that were loaded before the run: nobody may have added to them or taken from them, on any member. They are
 /// counted, not compared one by one; rows of the run are not among them.
 /// </summary>
-public sealed class DataSetChecker : IChecker
+internal sealed class DataSetChecker : IChecker
 {
     public string Name => "data-set";
 
-    public CheckResult Check(RunEvidence evidence)
+    public ICheck Begin(RunEvidence evidence) => new Finished(Check(evidence));
+
+    private CheckResult Check(RunEvidence evidence)
     {
         var reads = evidence.FinalReads.Where(read => read.Error is null).ToList();
         if (reads.Count == 0)
@@ -16,8 +18,8 @@ public sealed class DataSetChecker : IChecker
         var expected = evidence.DataSetUsers;
         var wrong = reads
             .Where(read => read.DataSetRows != expected)
-            .Select(read => new Anomaly(Name, null, null, read.Member, null, "", "",
-                $"{Wording.Count(read.DataSetRows, "row")} of the data set on {read.Member} instead of {Wording.Count(expected)}"))
+            .Select(read => Finding.OfRun(
+                Name, $"{Wording.Count(read.DataSetRows, "row")} of the data set on {read.Member} instead of {Wording.Count(expected)}", read.Member))
             .ToList();
         return Finding.FromAnomalies(
             Name, wrong,

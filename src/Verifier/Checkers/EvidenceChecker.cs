@@ -6,57 +6,56 @@ namespace Harness.Verifier;
 /// Whether the run shows anything at all: every way in which the other checks could pass without having tested what was
 /// asked. Unknown with each reason, or valid; what the cluster did wrong is for the others to say.
 /// </summary>
-public sealed class EvidenceChecker : IChecker
+internal sealed class EvidenceChecker : IChecker
 {
     public string Name => "evidence";
 
-    public CheckResult Check(RunEvidence evidence)
-    {
-        var reasons = Acknowledgements(evidence)
-            .Concat(LeaderRead(evidence))
-            .Concat(Recording(evidence))
-            .Concat(RunFault.In(evidence).SelectMany(fault => Fault(fault, evidence.LoadWindow)))
-            .Concat(RunFault.NeverApplied(evidence).Select(name => $"The planned fault {name} was never injected."))
-            .Select(reason => new Anomaly(Name, null, null, "", null, "", "", reason))
-            .ToList();
-        if (reasons.Count == 0)
-            return Finding.Valid(Name, "The run was recorded whole, its faults struck as planned, and the leader was read.");
-        return new CheckResult(
-            Name, Verdict.Unknown, reasons.Count, string.Join(" ", reasons.Select(reason => reason.Explanation)), reasons,
-            new Dictionary<string, double>());
-    }
+    public ICheck Begin(RunEvidence evidence) => new Gate(Name, evidence);
 
-    private static IEnumerable<string> Acknowledgements(RunEvidence evidence)
+    private sealed class Gate(string name, RunEvidence evidence) : ICheck, IJournalFold
     {
-        var writes = WriteIndex.Of(evidence);
-        if (writes.Acknowledged == 0)
-        {
-            yield return "No write was acknowledged.";
-            yield break;
-        }
-        var forced = RunFault.In(evidence).Where(fault => fault.Applied.ForcesFailover).ToList();
-        if (forced.Count == 0)
-            yield break;
-        var (firstEnd, lastStart) = Span(writes);
-        if (firstEnd >= forced[0].Applied.InjectedNs)
-            yield return $"No write was acknowledged before {forced[0].Name}, so none was at stake.";
-        // After the load there is nothing left to acknowledge, and nothing is asked of it.
-        if (forced.FindLast(fault => fault.WithinLoad) is { } last && lastStart < last.BittenNs)
-            yield return $"No write sent after {last.Name} was acknowledged: the cluster did not recover within the load.";
-    }
+        // The first acknowledgement, and when the last acknowledged write was sent.
+        private long firstEndNs = long.MaxValue;
+        private long lastStartNs = long.MinValue;
 
-    /// <summary>The first acknowledgement, and when the last acknowledged write was sent.</summary>
-    private static (long FirstEnd, long LastStart) Span(WriteIndex writes)
-    {
-        var (firstEnd, lastStart) = (long.MaxValue, long.MinValue);
-        for (var i = 0; i < writes.Count; i++)
+        public void Add(in Operation operation)
         {
-            var write = writes[i];
-            if (write.Outcome != Outcome.Ok)
-                continue;
-            (firstEnd, lastStart) = (Math.Min(firstEnd, write.EndNs), Math.Max(lastStart, write.StartNs));
+            if (operation is { IsWrite: true, Outcome: Outcome.Ok } && operation.Key.Run == evidence.Run)
+                (firstEndNs, lastStartNs) = (Math.Min(firstEndNs, operation.EndNs), Math.Max(lastStartNs, operation.StartNs));
         }
-        return (firstEnd, lastStart);
+
+        public CheckResult End(PassMeasures measures)
+        {
+            var reasons = Acknowledgements(measures.Writes)
+                .Concat(LeaderRead(evidence))
+                .Concat(Recording(evidence, measures.Writes))
+                .Concat(RunFault.In(evidence).SelectMany(fault => Fault(fault, evidence.LoadWindow)))
+                .Concat(RunFault.NeverApplied(evidence).Select(fault => $"The planned fault {fault} was never injected."))
+                .Select(reason => Finding.OfRun(name, reason))
+                .ToList();
+            if (reasons.Count == 0)
+                return Finding.Valid(name, "The run was recorded whole, its faults struck as planned, and the leader was read.");
+            return new CheckResult(
+                name, Verdict.Unknown, reasons.Count, string.Join(" ", reasons.Select(reason => reason.Explanation)), reasons,
+                new Dictionary<string, double>());
+        }
+
+        private IEnumerable<string> Acknowledgements(WriteTotals writes)
+        {
+            if (writes.Acknowledged == 0)
+            {
+                yield return "No write was acknowledged.";
+                yield break;
+            }
+            var forced = RunFault.In(evidence).Where(fault => fault.Applied.ForcesFailover).ToList();
+            if (forced.Count == 0)
+                yield break;
+            if (firstEndNs >= forced[0].Applied.InjectedNs)
+                yield return $"No write was acknowledged before {forced[0].Name}, so none was at stake.";
+            // After the load there is nothing left to acknowledge, and nothing is asked of it.
+            if (forced.FindLast(fault => fault.WithinLoad) is { } last && lastStartNs < last.BittenNs)
+                yield return $"No write sent after {last.Name} was acknowledged: the cluster did not recover within the load.";
+        }
     }
 
     private static IEnumerable<string> LeaderRead(RunEvidence evidence)
@@ -70,13 +69,12 @@ public sealed class EvidenceChecker : IChecker
             yield return $"The final read of the leader {failed.Member} failed: {failed.Error}.";
     }
 
-    private static IEnumerable<string> Recording(RunEvidence evidence)
+    private static IEnumerable<string> Recording(RunEvidence evidence, WriteTotals writes)
     {
         if (evidence.Failure is { } failure)
             yield return $"The run ended before its time: {failure}.";
         if (evidence.JournalDamage is { } damage)
             yield return $"The journal may be incomplete: {damage}.";
-        var writes = WriteIndex.Of(evidence);
         if (writes.Repeated > 0)
             yield return $"{Wording.Count(writes.Repeated, "write")} of the journal with the key of an earlier one.";
         if (writes.OfOtherRuns > 0)

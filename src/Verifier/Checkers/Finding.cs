@@ -20,7 +20,7 @@ internal static class Finding
 
     /// <summary>Violated when there are anomalies, valid when there are none.</summary>
     public static CheckResult FromAnomalies(
-        string check, IReadOnlyList<Anomaly> anomalies, string valid, string violated,
+        string check, IReadOnlyCollection<Anomaly> anomalies, string valid, string violated,
         IReadOnlyDictionary<string, double>? measured = null) =>
         anomalies.Count == 0
             ? new(check, Verdict.Valid, 0, valid, anomalies, measured ?? NothingMeasured)
@@ -29,4 +29,8 @@ internal static class Finding
     /// <summary>An anomaly about a stored row.</summary>
     public static Anomaly OfRow(string check, OperationKey key, string member, string explanation) =>
         new(check, key, null, member, null, "", "", explanation);
+
+    /// <summary>A reason without a place in the data.</summary>
+    public static Anomaly OfRun(string check, string explanation, string member = "") =>
+        new(check, null, null, member, null, "", "", explanation);
 }

@@ -3,30 +3,45 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>Writes that certainly failed, or were never sent, and yet are on the leader: N ∩ F.</summary>
-public sealed class PhantomChecker : IChecker
+internal sealed class PhantomChecker : IChecker
 {
     public string Name => "phantom";
 
-    public CheckResult Check(RunEvidence evidence)
-    {
-        var writes = WriteIndex.Of(evidence);
-        if (writes.Leader is not { } leader)
-            return Finding.NoLeaderRead(Name);
-        if (writes.Count == 0)
-            return Finding.Unknown(Name, "No write was attempted, so none could fail.");
+    public ICheck Begin(RunEvidence evidence) => new Search(Name, evidence);
 
-        var phantoms = new List<Anomaly>();
-        for (var i = 0; i < writes.Count; i++)
+    private sealed class Search(string name, RunEvidence evidence) : ICheck, IKeyFold
+    {
+        private readonly AnomalyList phantoms = new(evidence.Spill);
+
+        public void Add(KeyRecord record)
         {
-            if (!writes.OnLeader(i) || writes[i] is not { Outcome: Outcome.Fail } write)
-                continue;
-            var how = (write.Flags & OperationFlags.NotSent) != 0 ? "never sent" : $"failed with {write.Error}";
-            phantoms.Add(Finding.OfRow(Name, write.Key, leader.Member,
-                $"{how} at {Wording.At(write.EndNs)}, and yet there is a row on the leader {leader.Member}") with { AtNs = write.EndNs });
+            if (!record.OnLeader)
+                return;
+            foreach (var write in record.Writes)
+            {
+                if (write.Outcome == Outcome.Fail)
+                    phantoms.Add(Describe(write, record.Leader!.Member));
+            }
         }
-        return Finding.FromAnomalies(
-            Name, phantoms,
-            $"None of the {Wording.Count(writes.Failed, "failed write")} is on the leader {leader.Member}.",
-            $"{Wording.Count(phantoms.Count)} of {Wording.Count(writes.Failed, "failed write")} {Wording.Are(phantoms.Count)} on the leader {leader.Member}.");
+
+        public CheckResult End(PassMeasures measures)
+        {
+            var writes = measures.Writes;
+            if (writes.Leader is not { } leader)
+                return Finding.NoLeaderRead(name);
+            if (writes.Attempted == 0)
+                return Finding.Unknown(name, "No write was attempted, so none could fail.");
+            return Finding.FromAnomalies(
+                name, phantoms,
+                $"None of the {Wording.Count(writes.Failed, "failed write")} is on the leader {leader}.",
+                $"{Wording.Count(phantoms.Count)} of {Wording.Count(writes.Failed, "failed write")} {Wording.Are(phantoms.Count)} on the leader {leader}.");
+        }
+
+        private Anomaly Describe(in Operation write, string leader)
+        {
+            var how = (write.Flags & OperationFlags.NotSent) != 0 ? "never sent" : $"failed with {write.Error}";
+            return Finding.OfRow(name, write.Key, leader, $"{how} at {Wording.At(write.EndNs)}, and yet there is a row on the leader {leader}")
+                with { AtNs = write.EndNs };
+        }
     }
 }

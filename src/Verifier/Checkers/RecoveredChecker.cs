@@ -3,26 +3,37 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>Writes of unknown outcome that are on the leader: U ∩ F. Legal; counted, since a client has to expect it.</summary>
-public sealed class RecoveredChecker : IChecker
+internal sealed class RecoveredChecker : IChecker
 {
     public string Name => "recovered";
 
-    public CheckResult Check(RunEvidence evidence)
-    {
-        var writes = WriteIndex.Of(evidence);
-        if (writes.Leader is not { } leader)
-            return Finding.NoLeaderRead(Name);
-        if (writes.Count == 0)
-            return Finding.Unknown(Name, "No write was attempted, so none could be recovered.");
+    public ICheck Begin(RunEvidence evidence) => new Counting(Name);
 
-        var recovered = 0L;
-        for (var i = 0; i < writes.Count; i++)
+    private sealed class Counting(string name) : ICheck, IKeyFold
+    {
+        private long recovered;
+
+        public void Add(KeyRecord record)
         {
-            if (writes.OnLeader(i) && writes[i].Outcome == Outcome.Unknown)
-                recovered++;
+            if (!record.OnLeader)
+                return;
+            foreach (var write in record.Writes)
+            {
+                if (write.Outcome == Outcome.Unknown)
+                    recovered++;
+            }
         }
-        return Finding.Valid(Name,
-            $"{Wording.Count(recovered)} of {Wording.Count(writes.Unknown, "write")} of unknown outcome {Wording.Are(recovered)} on the leader {leader.Member}.")
-            with { Count = recovered };
+
+        public CheckResult End(PassMeasures measures)
+        {
+            var writes = measures.Writes;
+            if (writes.Leader is not { } leader)
+                return Finding.NoLeaderRead(name);
+            if (writes.Attempted == 0)
+                return Finding.Unknown(name, "No write was attempted, so none could be recovered.");
+            return Finding.Valid(name,
+                $"{Wording.Count(recovered)} of {Wording.Count(writes.Unknown, "write")} of unknown outcome {Wording.Are(recovered)} on the leader {leader}.")
+                with { Count = recovered };
+        }
     }
 }

@@ -11,8 +11,11 @@ public sealed record RunEvidence
 
     public required ReplicationMode Replication { get; init; }
 
-    /// <summary>Every operation of the journal, by its end.</summary>
-    public required IReadOnlyList<Operation> Operations { get; init; }
+    /// <summary>Every operation of the journal, streamed in the order of recording; can be enumerated again.</summary>
+    public required IEnumerable<Operation> Operations { get; init; }
+
+    /// <summary>Opens a stream for what does not fit into memory while the evidence is gone through.</summary>
+    public Func<Stream> Spill { get; init; } = static () => new MemoryStream();
 
     /// <summary>Why the journal may be incomplete (torn tail); null when it is whole.</summary>
     public string? JournalDamage { get; init; }

@@ -7,34 +7,36 @@ namespace Harness.Verifier;
 /// Measures every window in which no write was acknowledged, and the recovery time of each fault. A measurement, so valid
 /// as it is; unknown when writes had not come back when the load ended, since then there is no recovery time.
 /// </summary>
-public sealed class UnavailabilityChecker : IChecker
+internal sealed class UnavailabilityChecker : IChecker
 {
     public string Name => "unavailability";
 
-    public CheckResult Check(RunEvidence evidence)
-    {
-        var writes = WriteIndex.Of(evidence);
-        if (writes.Acknowledged == 0)
-            return Finding.Unknown(Name, "No write was acknowledged, so there is no window between two of them.");
+    public ICheck Begin(RunEvidence evidence) => new Watch(Name, evidence);
 
-        var outages = Outages.In(evidence);
-        var notBack = NotBackAfter(evidence, writes);
-        return new CheckResult(
-            Name, notBack is null ? Verdict.Valid : Verdict.Unknown, outages.Windows.Count,
-            notBack ?? Summary(outages), [.. outages.Windows.Select(Describe)], Measure(outages));
-    }
-
-    /// <summary>Why there is no recovery time for the last fault within the load; null when there is one, or no fault.</summary>
-    private static string? NotBackAfter(RunEvidence evidence, WriteIndex writes)
+    private sealed class Watch(string name, RunEvidence evidence) : ICheck, IJournalFold
     {
-        if (RunFault.In(evidence).LastOrDefault(fault => fault.WithinLoad) is not { } last)
-            return null;
-        for (var i = 0; i < writes.Count; i++)
+        private readonly RunFault? lastFault = RunFault.In(evidence).LastOrDefault(fault => fault.WithinLoad);
+        private bool back;
+
+        public void Add(in Operation operation) =>
+            back |= operation is { IsWrite: true, Outcome: Outcome.Ok } && operation.Key.Run == evidence.Run && operation.StartNs >= lastFault?.BittenNs;
+
+        public CheckResult End(PassMeasures measures)
         {
-            if (writes[i] is { Outcome: Outcome.Ok } write && write.StartNs >= last.BittenNs)
-                return null;
+            if (measures.Writes.Acknowledged == 0)
+                return Finding.Unknown(name, "No write was acknowledged, so there is no window between two of them.");
+
+            var outages = measures.Outages;
+            var notBack = NotBack();
+            return new CheckResult(
+                name, notBack is null ? Verdict.Valid : Verdict.Unknown, outages.Windows.Count,
+                notBack ?? Summary(outages), [.. outages.Windows.Select(outage => Describe(name, outage))], Measure(outages));
         }
-        return $"Writes did not come back after {last.Name} at {Wording.At(last.Applied.InjectedNs)}.";
+
+        /// <summary>Why there is no recovery time for the last fault within the load; null when there is one, or no fault.</summary>
+        private string? NotBack() => lastFault is null || back
+            ? null
+            : $"Writes did not come back after {lastFault.Name} at {Wording.At(lastFault.Applied.InjectedNs)}.";
     }
 
     private static string Summary(Outages outages)
@@ -48,12 +50,12 @@ public sealed class UnavailabilityChecker : IChecker
             + $"{Wording.Length(longest.DurationMs)} ({longest.Fault ?? "no fault explains it"}); known to within {Wording.Ms(outages.ResolutionNs):0.#} ms.");
     }
 
-    private Anomaly Describe(Outage outage)
+    private static Anomaly Describe(string check, Outage outage)
     {
         var end = outage.FirstAckNs is { } first ? $"to {Wording.At(first)}" : "to the last attempt";
         var cause = outage.Fault is null ? "no fault explains it" : $"after {outage.Fault}";
         var split = string.Join(", ", outage.Split.Select(milestone => $"{milestone.Key} {Wording.Length(milestone.Value)}"));
-        return new Anomaly(Name, null, outage.LastAckNs, "", null, "", "",
+        return new Anomaly(check, null, outage.LastAckNs, "", null, "", "",
             $"no acknowledged write from {Wording.At(outage.LastAckNs)} {end} ({Wording.Length(outage.DurationMs)}); {cause}"
             + (split.Length == 0 ? "" : $": {split} from its injection"));
     }

@@ -6,38 +6,45 @@ namespace Harness.Verifier;
 /// Writes acknowledged although PostgreSQL gave up waiting for the synchronous standby. Legal, reported: the usual cause
 /// of a loss in synchronous mode.
 /// </summary>
-public sealed class WeakAckChecker : IChecker
+internal sealed class WeakAckChecker : IChecker
 {
     public string Name => "weak-ack";
 
-    public CheckResult Check(RunEvidence evidence)
+    public ICheck Begin(RunEvidence evidence) => new Search(Name, evidence);
+
+    private sealed class Search(string name, RunEvidence evidence) : ICheck, IKeyFold
     {
-        var writes = WriteIndex.Of(evidence);
-        if (writes.Acknowledged == 0)
-            return Finding.Unknown(Name, "No write was acknowledged, so none could be acknowledged weakly.");
+        private readonly ExplainedWrites weak = new(evidence, name, static finding => finding.Missing ? "lost, acknowledged" : "acknowledged");
+        private long lost;
 
-        var explanation = new WriteExplanation(evidence);
-        var weak = new List<Anomaly>();
-        var lost = 0;
-        for (var i = 0; i < writes.Count; i++)
+        public void Add(KeyRecord record)
         {
-            if (writes[i] is not { Outcome: Outcome.Ok } write || (write.Flags & OperationFlags.WeakAck) == 0)
-                continue;
-            var missing = writes.Leader is not null && !writes.OnLeader(i);
-            weak.Add(explanation.Of(Name, missing ? "lost, acknowledged" : "acknowledged", write, foundBy: null, missing, weak.Count));
-            if (missing)
-                lost++;
+            foreach (var write in record.Writes)
+            {
+                if (write.Outcome != Outcome.Ok || (write.Flags & OperationFlags.WeakAck) == 0)
+                    continue;
+                var missing = record.Leader is not null && !record.OnLeader;
+                weak.Add(write, foundBy: null, missing);
+                if (missing)
+                    lost++;
+            }
         }
-        return Finding.Valid(Name, Summary(writes, weak.Count, lost)) with
-        {
-            Count = weak.Count,
-            Anomalies = weak,
-            Measured = new Dictionary<string, double> { ["weaklyAcknowledgedAndLostWrites"] = lost },
-        };
-    }
 
-    private static string Summary(WriteIndex writes, int weak, int lost) => weak == 0
-        ? $"None of the {Wording.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous replication."
-        : $"{Wording.Count(weak)} of {Wording.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous "
-            + $"replication; {(writes.Leader is null ? "whether they are lost is not known" : $"{Wording.Count(lost)} of them {Wording.Are(lost)} lost")}.";
+        public CheckResult End(PassMeasures measures)
+        {
+            if (measures.Writes.Acknowledged == 0)
+                return Finding.Unknown(name, "No write was acknowledged, so none could be acknowledged weakly.");
+            return Finding.Valid(name, Summary(measures.Writes)) with
+            {
+                Count = weak.Count,
+                Anomalies = weak,
+                Measured = new Dictionary<string, double> { ["weaklyAcknowledgedAndLostWrites"] = lost },
+            };
+        }
+
+        private string Summary(WriteTotals writes) => weak.Count == 0
+            ? $"None of the {Wording.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous replication."
+            : $"{Wording.Count(weak.Count)} of {Wording.Count(writes.Acknowledged, "acknowledged write")} came with a cancelled wait for synchronous "
+                + $"replication; {(writes.Leader is null ? "whether they are lost is not known" : $"{Wording.Count(lost)} of them {Wording.Are(lost)} lost")}.";
+    }
 }

@@ -128,9 +128,10 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
             await tamper(members.ToDictionary(member => member, environment.ConnectionString), cancellationToken);
         foreach (var member in members)
         {
+            using var spill = new SpillFolder(store.Folder.FinalReads);
             var read = await FinalReader.ReadAsync(
-                member, member == leader, environment.ConnectionString(member), info.Run, cancellationToken);
-            await FinalReadFile.WriteAsync(store.Folder.FinalReads, read, cancellationToken);
+                member, member == leader, environment.ConnectionString(member), info.Run, spill.Open, cancellationToken);
+            await FinalReadFile.WriteAsync(store.Folder.FinalReads, read, info.Run, spill.Open, cancellationToken);
             observer.Step(read.Error is null ? $"{member}: {read.Rows.Count:N0} rows" : $"{member}: cannot be read: {read.Error}");
         }
     }

@@ -13,7 +13,8 @@ public static class RunAnalyst
         var store = new RunStore(folder);
         var info = await store.LoadInfoAsync(cancellationToken);
         var load = await store.LoadLoadAsync(cancellationToken);
-        var evidence = await LoadEvidenceAsync(store, info, load, cancellationToken);
+        using var spill = new SpillFolder(folder.Path);
+        var evidence = await LoadEvidenceAsync(store, info, load, spill, cancellationToken);
         var result = RunAnalysis.Analyze(evidence, info);
         var model = new ReportModel
         {
@@ -28,28 +29,22 @@ public static class RunAnalyst
         };
         await RunReport.WriteAsync(model, folder, cancellationToken);
         await ReportIndex.WriteAsync(Path.GetDirectoryName(folder.Path)!, cancellationToken);
-        return model;
+        return model with { Result = result.WithExamples() };
     }
 
     private static async Task<RunEvidence> LoadEvidenceAsync(
-        RunStore store, RunInfo info, LoadReport? load, CancellationToken cancellationToken)
+        RunStore store, RunInfo info, LoadReport? load, SpillFolder spill, CancellationToken cancellationToken)
     {
-        List<Operation> operations = [];
-        string? damage = "there is no journal";
-        if (File.Exists(store.Folder.Journal))
-        {
-            using var journal = JournalReader.Open(store.Folder.Journal);
-            operations.AddRange(journal.ReadAll());
-            damage = journal.Damage;
-        }
+        var journal = JournalOperations.Open(store.Folder.Journal);
         // What is lost in a fault does not depend on latencies being right; what replicas buy does.
         var asksForLoss = info.Scenario.Faults.Count > 0;
         return new RunEvidence
         {
             Run = info.Run,
             Replication = info.Scenario.Environment.Replication,
-            Operations = operations,
-            JournalDamage = damage,
+            Operations = journal,
+            JournalDamage = journal.Damage,
+            Spill = spill.Open,
             FinalReads = await FinalReadFile.ReadAllAsync(store.Folder.FinalReads, cancellationToken),
             Faults = await store.LoadFaultsAsync(cancellationToken),
             Events = await store.LoadEventsAsync(cancellationToken),

@@ -2,16 +2,16 @@ using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 
-/// <summary>All rows of this run on one member, read straight from SQL after healing.</summary>
+/// <summary>All rows of this run on one member, read straight from SQL after healing. The rows themselves are streamed.</summary>
 /// <param name="Member">Member that was read.</param>
 /// <param name="IsLeader">True for the leader at that time.</param>
-/// <param name="Rows">By sequential scan, in any order, duplicates included.</param>
-/// <param name="IndexKeys">Keys by index scan, duplicates included.</param>
+/// <param name="Rows">By sequential scan, in any order, duplicates included; can be enumerated again.</param>
+/// <param name="IndexKeys">Keys by index scan, in any order, duplicates included; can be enumerated again.</param>
 /// <param name="ForeignRows">Rows of other runs, or of nobody's, that were left out.</param>
 /// <param name="DataSetRows">Rows of the data set that was loaded before the run; not among the foreign ones.</param>
 /// <param name="Error">Why it could not be read; null when it was.</param>
 public sealed record FinalRead(
-    string Member, bool IsLeader, IReadOnlyList<FinalRow> Rows, IReadOnlyList<OperationKey> IndexKeys,
+    string Member, bool IsLeader, IReadOnlyCollection<FinalRow> Rows, IReadOnlyCollection<OperationKey> IndexKeys,
     long ForeignRows, string? Error, long DataSetRows = 0);
 
 /// <summary>One row that belongs to the run.</summary>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Harness.LoadRunner;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Harness.Verifier;
 
@@ -26,48 +24,45 @@ public static class FinalReader
     /// <summary>Reads one member; a read that fails is a result too, with its error.</summary>
     /// <param name="connectionString">Straight to the member.</param>
     /// <param name="run">Identity of the run; rows of other runs are only counted.</param>
+    /// <param name="spill">Opens a stream for rows that do not fit into memory; the result reads from it.</param>
     public static async Task<FinalRead> ReadAsync(
-        string member, bool isLeader, string connectionString, ulong run, CancellationToken cancellationToken)
+        string member, bool isLeader, string connectionString, ulong run, Func<Stream> spill, CancellationToken cancellationToken)
     {
         try
         {
             await using var source = NpgsqlDataSource.Create(connectionString);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            var (rows, foreign) = await ReadRowsAsync(connection, run, cancellationToken);
+            await ExecuteAsync(connection, SequentialScan, cancellationToken);
+            var rows = new ExternalSort<PackedRow>(spill);
+            var foreign = await ReadRowsAsync(connection, run, rows, cancellationToken);
             var dataSet = await CountDataSetAsync(connection, cancellationToken);
-            var keys = await ReadKeysAsync(connection, run, cancellationToken);
-            return new FinalRead(member, isLeader, rows, keys, foreign, null, dataSet);
+            await ExecuteAsync(connection, IndexScan, cancellationToken);
+            var keys = new ExternalSort<PackedKey>(spill);
+            await ReadKeysAsync(connection, run, keys, cancellationToken);
+            return new FinalRead(
+                member, isLeader, KeyOrder.Rows(rows, rows.Added, run), KeyOrder.Keys(keys, keys.Added, run), foreign, null, dataSet);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or InvalidDataException)
         {
             return new FinalRead(member, isLeader, [], [], 0, exception.Message);
         }
     }
 
-    private static async Task<(List<FinalRow> Rows, long Foreign)> ReadRowsAsync(
-        NpgsqlConnection connection, ulong run, CancellationToken cancellationToken)
+    /// <returns>Rows that are not of this run.</returns>
+    private static async Task<long> ReadRowsAsync(
+        NpgsqlConnection connection, ulong run, ExternalSort<PackedRow> rows, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, SequentialScan, cancellationToken);
-        List<FinalRow> rows = [];
         var foreign = 0L;
-        await using var export = await connection.BeginBinaryExportAsync(CopyRows, cancellationToken);
-        while (await export.StartRowAsync(cancellationToken) >= 0)
+        await using var stream = await connection.BeginRawBinaryCopyAsync(CopyRows, cancellationToken);
+        var (copy, users) = (new FinalReadCopy(stream, fields: 6), new StoredUsers());
+        while (await copy.NextAsync(cancellationToken))
         {
-            Guid? requestKey = null;
-            if (export.IsNull)
-                await export.SkipAsync(cancellationToken);
-            else
-                requestKey = await export.ReadAsync<Guid>(NpgsqlDbType.Uuid, cancellationToken);
-            var fingerprint = UserFingerprint.Of(
-                await TextAsync(export, cancellationToken), await TextAsync(export, cancellationToken),
-                await DateAsync(export, cancellationToken),
-                await TextAsync(export, cancellationToken), await TextAsync(export, cancellationToken));
-            if (requestKey is { } guid && OperationKey.TryFrom(guid, out var key) && key.Run == run)
-                rows.Add(new FinalRow(key, fingerprint));
+            if (KeyOf(copy) is { } key && key.Run == run)
+                rows.Add(new PackedRow(PackedKey.Of(key), users.Fingerprint(copy, firstField: 1)));
             else
                 foreign++;
         }
-        return (rows, foreign);
+        return foreign;
     }
 
     /// <summary>By the sequential scan that is in force.</summary>
@@ -77,36 +72,20 @@ public static class FinalReader
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static async Task<List<OperationKey>> ReadKeysAsync(
-        NpgsqlConnection connection, ulong run, CancellationToken cancellationToken)
+    private static async Task ReadKeysAsync(
+        NpgsqlConnection connection, ulong run, ExternalSort<PackedKey> keys, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, IndexScan, cancellationToken);
-        List<OperationKey> keys = [];
-        await using var export = await connection.BeginBinaryExportAsync(CopyKeys, cancellationToken);
-        while (await export.StartRowAsync(cancellationToken) >= 0)
+        await using var stream = await connection.BeginRawBinaryCopyAsync(CopyKeys, cancellationToken);
+        var copy = new FinalReadCopy(stream, fields: 1);
+        while (await copy.NextAsync(cancellationToken))
         {
-            var guid = await export.ReadAsync<Guid>(NpgsqlDbType.Uuid, cancellationToken);
-            if (OperationKey.TryFrom(guid, out var key) && key.Run == run)
-                keys.Add(key);
+            if (KeyOf(copy) is { } key && key.Run == run)
+                keys.Add(new PackedKey(PackedKey.Of(key)));
         }
-        return keys;
     }
 
-    private static async Task<string> TextAsync(NpgsqlBinaryExporter export, CancellationToken cancellationToken)
-    {
-        if (!export.IsNull)
-            return await export.ReadAsync<string>(NpgsqlDbType.Text, cancellationToken);
-        await export.SkipAsync(cancellationToken);
-        return "\0null"; // no text in PostgreSQL holds a NUL, so that null differs from every value
-    }
-
-    private static async Task<string> DateAsync(NpgsqlBinaryExporter export, CancellationToken cancellationToken)
-    {
-        if (!export.IsNull)
-            return (await export.ReadAsync<DateOnly>(NpgsqlDbType.Date, cancellationToken)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await export.SkipAsync(cancellationToken);
-        return "\0null";
-    }
+    private static OperationKey? KeyOf(FinalReadCopy row) =>
+        !row.IsNull(0) && OperationKey.TryFrom(new Guid(row.Field(0), bigEndian: true), out var key) ? key : null;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public static class RunReport
     {
         Directory.CreateDirectory(folder.Path);
         await ResultFile.WriteAsync(model.Result, folder.Result, cancellationToken);
-        await WholeFile.WriteAsync(folder.Anomalies, AnomalyCsv.Of(model.Result), cancellationToken);
+        await WholeFile.WriteAsync(folder.Anomalies, AnomalyCsv.Lines(model.Result), cancellationToken);
         await WholeFile.WriteAsync(folder.JUnit, RunJUnit.Of(model) + "\n", cancellationToken);
         var (drawing, failure) = Draw(model);
         if (drawing is not null)

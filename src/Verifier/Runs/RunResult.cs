@@ -26,6 +26,9 @@ public sealed record RunResult
     public required string Command { get; init; }
     public required int Seed { get; init; }
     public required string Timing { get; init; }
+
+    /// <summary>The same with <see cref="CheckResult.MaxExamples"/> anomalies of each check.</summary>
+    public RunResult WithExamples() => this with { Checks = [.. Checks.Select(check => check.WithExamples())] };
 }
 
 /// <summary>Every write accounted for: attempted = acknowledged + failed + unknown.</summary>

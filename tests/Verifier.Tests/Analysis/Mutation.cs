@@ -177,7 +177,7 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
         LoadWindow = (run.LoadWindow.FromNs + ns, run.LoadWindow.ToNs + ns),
     };
 
-    private static T[] Shuffled<T>(IReadOnlyList<T> items, Random random)
+    private static T[] Shuffled<T>(IEnumerable<T> items, Random random)
     {
         T[] shuffled = [.. items];
         random.Shuffle(shuffled);

@@ -205,6 +205,6 @@ public sealed class RunAnalysisTests
     {
         public string Name => "throwing";
 
-        public CheckResult Check(RunEvidence evidence) => throw new InvalidOperationException("it broke");
+        public ICheck Begin(RunEvidence evidence) => throw new InvalidOperationException("it broke");
     }
 }

@@ -37,7 +37,7 @@ public sealed class UnavailabilityCheckerTests
 
         Assert.Equal(Verdict.Unknown, result.Verdict);
         Assert.Equal("Writes did not come back after kill-leader n1 at 5.060 s.", result.Summary);
-        Assert.Null(Assert.Single(Outages.In(history.Evidence).Windows).FirstAckNs);
+        Assert.Null(Assert.Single(OneCheck.OutagesIn(history.Evidence).Windows).FirstAckNs);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class UnavailabilityCheckerTests
     [Fact]
     public void GapWithoutAnyFault_IsNotAttributed()
     {
-        var window = Assert.Single(Outages.In(Gap(5, 7).Evidence).Windows);
+        var window = Assert.Single(OneCheck.OutagesIn(Gap(5, 7).Evidence).Windows);
 
         Assert.Equal((null, (double?)null), (window.Fault, window.RecoveryMsFromFault));
         Assert.Empty(window.Split);
@@ -82,13 +82,13 @@ public sealed class UnavailabilityCheckerTests
         var history = Gap(5, 9).Fault("stop-replica", "n2", 2, forcesFailover: false)
             .Fault("stall-walsenders", "n1", 5.0, forcesFailover: false).Fault("kill-leader", "n1", 5.5);
 
-        Assert.Equal("kill-leader n1", Assert.Single(Outages.In(history.Evidence).Windows).Fault);
+        Assert.Equal("kill-leader n1", Assert.Single(OneCheck.OutagesIn(history.Evidence).Windows).Fault);
     }
 
     [Fact]
     public void StallUnderAFaultInForce_IsAttributedToIt() =>
         Assert.Equal("stop-replica n2",
-            Assert.Single(Outages.In(Gap(5, 7).Fault("stop-replica", "n2", 2, forcesFailover: false).Evidence).Windows).Fault);
+            Assert.Single(OneCheck.OutagesIn(Gap(5, 7).Fault("stop-replica", "n2", 2, forcesFailover: false).Evidence).Windows).Fault);
 
     [Fact]
     public void SecondGapLongAfterARecoveredFailover_IsNotPartOfIt()
@@ -96,7 +96,7 @@ public sealed class UnavailabilityCheckerTests
         var history = Of([.. Steady(0, 5, Outcome.Ok), .. Steady(5, 10, Outcome.Unknown), .. Steady(10, 15, Outcome.Ok),
             .. Steady(15, 17, Outcome.Unknown), .. Steady(17, 20, Outcome.Ok)]).Fault("kill-leader", "n1", 5.06);
 
-        Assert.Equal(["kill-leader n1", null], Outages.In(history.Evidence).Windows.Select(window => window.Fault));
+        Assert.Equal(["kill-leader n1", null], OneCheck.OutagesIn(history.Evidence).Windows.Select(window => window.Fault));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class UnavailabilityCheckerTests
 
         Assert.Equal(
             [("pause-node n1", (double?)5000.0), ("pause-node n1", null)],
-            Outages.In(history.Evidence).Windows.Select(window => (window.Fault!, window.RecoveryMsFromFault)));
+            OneCheck.OutagesIn(history.Evidence).Windows.Select(window => (window.Fault!, window.RecoveryMsFromFault)));
     }
 
     private static CheckResult Check(History history, double loadSeconds) => new UnavailabilityChecker().Check(

@@ -17,14 +17,14 @@ public sealed class AnomalyCsvTests
     [InlineData("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"")]
     public void Of_AnExplanation_QuotesIt(string explanation, string field)
     {
-        var csv = AnomalyCsv.Of(WithExplanation(explanation));
+        var csv = string.Concat(AnomalyCsv.Lines(WithExplanation(explanation)));
         Assert.EndsWith($",n1,1,0/5A3F0D0,0/5A3F0C8,{field}\r\n", csv, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_AResult_HasOneRowForEveryAnomalyOfEveryCheck()
     {
-        var lines = AnomalyCsv.Of(SampleRun.Violated().Result).Split("\r\n");
+        var lines = string.Concat(AnomalyCsv.Lines(SampleRun.Violated().Result)).Split("\r\n");
         Assert.Equal("check,class,key,at_ns,node,timeline,lsn,fork_lsn,explanation", lines[0]);
         Assert.StartsWith("lost,lost,a1b2c3d4-e5f6-8000-8000-0000000001d6,41510000000,n1,1,0/5A3F0D0,0/5A3F0C8,", lines[1], StringComparison.Ordinal);
         Assert.Equal(1 + 1287 + 1, lines.Count(line => line.Length > 0));
@@ -33,6 +33,6 @@ public sealed class AnomalyCsvTests
     private static RunResult WithExplanation(string text)
     {
         var result = SampleRun.Violated().Result;
-        return result with { Checks = [result.Checks[0] with { Anomalies = [result.Checks[0].Anomalies[0] with { Explanation = text }] }] };
+        return result with { Checks = [result.Checks[0] with { Anomalies = [result.Checks[0].Anomalies.First() with { Explanation = text }] }] };
     }
 }

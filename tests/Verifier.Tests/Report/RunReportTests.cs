@@ -94,7 +94,7 @@ public sealed class RunReportTests(SamplePages pages)
             Result = model.Result with
             {
                 Scenario = Hostile, Sentence = Hostile, Caveats = [Hostile], Command = Hostile,
-                Checks = [check with { Summary = Hostile, Anomalies = [check.Anomalies[0] with { Class = Hostile, Explanation = Hostile, Node = Hostile }] }],
+                Checks = [check with { Summary = Hostile, Anomalies = [check.Anomalies.First() with { Class = Hostile, Explanation = Hostile, Node = Hostile }] }],
             },
             Events = [new RunEvent(20_000_000_000, RunEventKind.LeaderElected, Hostile, Hostile)],
             Faults = [model.Faults[0] with { Member = Hostile, Error = Hostile }],

@@ -6,7 +6,7 @@ public sealed class FinalReadFileTests : IDisposable
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private static readonly FinalRead Read = new(
-        "n1", true, [new(new OperationKey(7, 1, 2), 0xFEED), new(new OperationKey(7, 1, 2), 0xBEEF)], [new OperationKey(7, 1, 2)], 3, null);
+        "n1", true, [new(new OperationKey(7, 1, 2), 0xBEEF), new(new OperationKey(7, 1, 2), 0xFEED)], [new OperationKey(7, 1, 2)], 3, null);
 
     private readonly string folder = Directory.CreateTempSubdirectory("harness-test-").FullName;
 
@@ -15,7 +15,7 @@ public sealed class FinalReadFileTests : IDisposable
     [Fact]
     public async Task ReadAll_AfterWrite_GivesTheSameBack()
     {
-        await FinalReadFile.WriteAsync(folder, Read, Stop);
+        await FinalReadFile.WriteAsync(folder, Read, run: 7, static () => new MemoryStream(), Stop);
         var back = Assert.Single(await FinalReadFile.ReadAllAsync(folder, Stop));
         Assert.Equal(Read with { Rows = back.Rows, IndexKeys = back.IndexKeys }, back);
         Assert.Equal(Read.Rows, back.Rows);
@@ -23,9 +23,20 @@ public sealed class FinalReadFileTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadAll_OfRowsInAnyOrder_GivesThemInThatOfTheirKeys_AsOftenAsAsked()
+    {
+        FinalRow[] rows = [.. Enumerable.Range(0, 10_000).Select(number => new FinalRow(new OperationKey(7, (ushort)(number % 7), (uint)number), 1))];
+        await FinalReadFile.WriteAsync(folder, Read with { Rows = rows }, run: 7, static () => new MemoryStream(), Stop);
+
+        var back = Assert.Single(await FinalReadFile.ReadAllAsync(folder, Stop)).Rows;
+        Assert.Equal(rows.OrderBy(row => row.Key), back);
+        Assert.Equal(rows.Length, back.Count());
+    }
+
+    [Fact]
     public async Task ReadAll_OfAnAlteredFile_IsAReadThatFailed()
     {
-        await FinalReadFile.WriteAsync(folder, Read, Stop);
+        await FinalReadFile.WriteAsync(folder, Read, run: 7, static () => new MemoryStream(), Stop);
         var path = Path.Combine(folder, "n1.rows");
         var bytes = await File.ReadAllBytesAsync(path, Stop);
         for (var i = 0; i < bytes.Length; i++)
@@ -40,7 +51,7 @@ public sealed class FinalReadFileTests : IDisposable
     [Fact]
     public async Task ReadAll_OfACutFile_IsAReadThatFailed()
     {
-        await FinalReadFile.WriteAsync(folder, Read, Stop);
+        await FinalReadFile.WriteAsync(folder, Read, run: 7, static () => new MemoryStream(), Stop);
         var path = Path.Combine(folder, "n1.rows");
         var bytes = await File.ReadAllBytesAsync(path, Stop);
         foreach (var length in Enumerable.Range(0, bytes.Length))

@@ -16,7 +16,10 @@ internal sealed class CsvText
 
     public CsvText(params IEnumerable<string> columns) => Row(columns);
 
-    public void Row(params IEnumerable<string> fields) => text.AppendJoin(',', fields.Select(Field)).Append("\r\n");
+    public void Row(params IEnumerable<string> fields) => text.Append(Line(fields));
+
+    /// <summary>One row with its end, for files that are too long to be made in memory.</summary>
+    public static string Line(params IEnumerable<string> fields) => string.Join(',', fields.Select(Field)) + "\r\n";
 
     /// <summary>A number with up to six digits behind the point; empty when it is not known.</summary>
     public static string Number(double? value) =>

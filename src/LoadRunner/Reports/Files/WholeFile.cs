@@ -16,4 +16,16 @@ internal static class WholeFile
         await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken);
         File.Move(unfinished, path, overwrite: true);
     }
+
+    /// <summary>Writes a text that is too long for memory as its parts come.</summary>
+    public static async Task WriteAsync(string path, IEnumerable<string> parts, CancellationToken cancellationToken)
+    {
+        var unfinished = path + ".tmp";
+        await using (var writer = new StreamWriter(unfinished, append: false, Utf8))
+        {
+            foreach (var part in parts)
+                await writer.WriteAsync(part.AsMemory(), cancellationToken);
+        }
+        File.Move(unfinished, path, overwrite: true);
+    }
 }

@@ -21,14 +21,8 @@ public static class ResultFile
     /// Writes the result with at most <see cref="CheckResult.MaxExamples"/> anomalies a check; <c>count</c> tells how many there
     /// are, and writes.csv holds all. The file is there whole or not at all.
     /// </summary>
-    public static async Task WriteAsync(RunResult result, string path, CancellationToken cancellationToken)
-    {
-        var examples = result with
-        {
-            Checks = [.. result.Checks.Select(check => check with { Anomalies = [.. check.Anomalies.Take(CheckResult.MaxExamples)] })],
-        };
-        await WholeFile.WriteAsync(path, JsonSerializer.Serialize(examples, Options) + "\n", cancellationToken);
-    }
+    public static Task WriteAsync(RunResult result, string path, CancellationToken cancellationToken) =>
+        WholeFile.WriteAsync(path, JsonSerializer.Serialize(result.WithExamples(), Options) + "\n", cancellationToken);
 
     /// <exception cref="JsonException">The file is not a result.</exception>
     public static async Task<RunResult> ReadAsync(string path, CancellationToken cancellationToken)

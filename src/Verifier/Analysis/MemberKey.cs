@@ -1,0 +1,44 @@
+namespace Harness.Verifier;
+
+/// <summary>What one member holds of one key. Used for all keys in turn.</summary>
+internal sealed class MemberKey(FinalRead read, bool isLeader)
+{
+    private readonly List<ulong> fingerprints = [];
+
+    public string Member => read.Member;
+
+    /// <summary>True for the one member that is taken for the leader.</summary>
+    public bool IsLeader => isLeader;
+
+    /// <summary>Of its rows by sequential scan, sorted: equal sets of rows are equal lists.</summary>
+    public IReadOnlyList<ulong> Fingerprints => fingerprints;
+
+    /// <summary>Rows by sequential scan.</summary>
+    public int InTable => fingerprints.Count;
+
+    /// <summary>Entries by index scan.</summary>
+    public int InIndex { get; private set; }
+
+    /// <summary>True when both hold the same rows, whatever their order.</summary>
+    public bool HasRowsOf(MemberKey other)
+    {
+        if (fingerprints.Count != other.fingerprints.Count)
+            return false;
+        for (var i = 0; i < fingerprints.Count; i++)
+        {
+            if (fingerprints[i] != other.fingerprints[i])
+                return false;
+        }
+        return true;
+    }
+
+    public void Begin()
+    {
+        fingerprints.Clear();
+        InIndex = 0;
+    }
+
+    public void AddRow(ulong fingerprint) => fingerprints.Add(fingerprint);
+
+    public void AddIndexEntry() => InIndex++;
+}
