@@ -39,13 +39,11 @@ public sealed class ScenarioCatalog
         if (!isPath && files.TryGetValue(nameOrPath, out var path))
             return path;
         var nearest = NearestName.Of(Path.GetFileNameWithoutExtension(nameOrPath), files.Keys);
-        var known = List();
-        var listing = known.Count == 0
-            ? $"\nno scenario was found: start from a folder that has a folder \"{FolderName}\" in or above it, or give the path of a file"
-            : string.Concat(known.Select(entry => $"\n  {entry.Name}: {entry.Description}"));
+        var known = files.Count == 0
+            ? $"no scenario was found: start from a folder that has a folder \"{FolderName}\" in or above it, or give the path of a file"
+            : $"scenarios in {string.Join(", ", Folders)}: {string.Join(", ", files.Keys.Order(StringComparer.Ordinal))}";
         throw new UserErrorException(
-            $"{nameOrPath}: {(isPath ? "no such file" : "no such scenario")}{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}"
-            + (known.Count == 0 ? listing : $"\nscenarios in {string.Join(", ", Folders)}:{listing}"));
+            $"{nameOrPath}: {(isPath ? "no such file" : "no such scenario")}{(nearest is null ? "" : $"; did you mean \"{nearest}\"?")}\n{known}");
     }
 
     /// <summary>All scenarios that have a name, by name. A file that cannot be read is there, with what is wrong as its description.</summary>

@@ -13,7 +13,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var command = new Command("check", "Repeats the analysis of a run from its files; also of one that was killed") { Folder, Json };
-        CommandExamples.Attach(command, "harness check reports/20260102-030405-failover-loss");
+        CommandExamples.Attach(command, "check reports/20260102-030405-failover-loss");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => AnalyseAsync(new RunFolder(Path.GetFullPath(parsed.GetRequiredValue(Folder))), parsed.GetValue(Json), stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }

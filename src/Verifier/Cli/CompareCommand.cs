@@ -36,9 +36,9 @@ internal static class CompareCommand
             command.Options.Add(option);
         CommandExamples.Attach(
             command,
-            "harness compare master-only one-replica",
-            "harness compare one-replica two-replicas --pairs 5 --duration 20s",
-            "harness compare reports/20260102-030405-master-only reports/20260102-040506-one-replica");
+            "compare master-only one-replica",
+            "compare one-replica two-replicas --pairs 5 --duration 20s",
+            "compare reports/20260102-030405-master-only reports/20260102-040506-one-replica");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => CompareAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }

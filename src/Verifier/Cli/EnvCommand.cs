@@ -33,7 +33,7 @@ internal static class EnvCommand
         {
             Up(), Status(), Down(), Scale(), Replication(),
         };
-        CommandExamples.Attach(command, "harness env up local --nodes 4 --replication two-sync", "harness env status", "harness env replication async", "harness env down");
+        CommandExamples.Attach(command, "env up local --nodes 4 --replication two-sync", "env status", "env replication async", "env down");
         return command;
     }
 
@@ -46,30 +46,30 @@ internal static class EnvCommand
         var command = new Command(UpVerb, "Starts a cluster with the API in front and leaves it running; without a kind, of what can be used here") { Kind, Json };
         foreach (var flag in ScenarioFlags.ForCluster)
             command.Options.Add(flag);
-        return Verb(command, UpAsync, "harness env up", "harness env up local --nodes 4 --replication two-sync", "harness env up --json --ports api=8001");
+        return Verb(command, UpAsync, "env up", "env up local --nodes 4 --replication two-sync", "env up --json --ports api=8001");
     }
 
     private static Command Status() => Verb(
         new Command("status", "Shows members, roles, timelines and how far replication is") { Kind, Json, ScenarioFlags.DataFolder },
-        StatusAsync, "harness env status", "harness env status local --json | jq .members");
+        StatusAsync, "env status", "env status local --json | jq .members");
 
     private static Command Down() => Verb(
         new Command("down", "Ends a cluster and removes its data, also what a killed run left behind; without a kind, all that are there")
         {
             Kind, Json, ScenarioFlags.DataFolder,
         },
-        DownAsync, "harness env down", "harness env down local --data-folder /var/tmp/mine");
+        DownAsync, "env down", "env down local --data-folder /var/tmp/mine");
 
     private static Command Scale() => Verb(
         new Command("scale", "Changes the number of members of a cluster that runs; returns when all of them stream") { KindToScale, Nodes, Json, ScenarioFlags.DataFolder },
-        ScaleAsync, "harness env scale patroni 5");
+        ScaleAsync, "env scale patroni 5");
 
     private static Command Replication() => Verb(
         new Command("replication", "Changes what a commit waits for while the cluster runs; returns when PostgreSQL and its manager both show it")
         {
             Mode, Kind, Json, ScenarioFlags.DataFolder,
         },
-        ReplicationAsync, "harness env replication async", "harness env replication remote-apply local");
+        ReplicationAsync, "env replication async", "env replication remote-apply local");
 
     private static Command Verb(Command command, Func<ParseResult, CancellationToken, Task<ExitCode>> act, params string[] examples)
     {

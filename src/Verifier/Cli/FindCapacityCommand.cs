@@ -39,11 +39,11 @@ internal static class FindCapacityCommand
             command.Options.Add(flag);
         CommandExamples.Attach(
             command,
-            "harness find-capacity failover-loss",
-            "harness find-capacity failover-loss --p99 20ms --errors 0.001 --hold 2m",
-            "harness find-capacity master-only --p99 20ms --data-users 100000",
-            "harness find-capacity failover-loss --replication async --from 500 --max 5000",
-            "harness find-capacity ./my-scenario.json --json | jq .capacityPerSecond");
+            "find-capacity failover-loss",
+            "find-capacity failover-loss --p99 20ms --errors 0.001 --hold 2m",
+            "find-capacity master-only --p99 20ms --data-users 100000",
+            "find-capacity failover-loss --replication async --from 500 --max 5000",
+            "find-capacity ./my-scenario.json --json | jq .capacityPerSecond");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }

@@ -38,7 +38,7 @@ public static class HarnessCli
             RunCommand.Create(), CompareCommand.Create(), FindCapacityCommand.Create(), CheckCommand.Create(), EnvCommand.Create(), ScenariosCommand.Create(),
         };
         root.Options.Add(Verbose);
-        CommandExamples.Attach(root, "harness run failover-loss", "harness compare master-only one-replica", "harness scenarios", "harness check reports/<run>");
+        CommandExamples.Attach(root, "run failover-loss", "compare master-only one-replica", "scenarios", "check reports/<run>");
         return root.Parse(IsScenario(root, args) ? [RunCommand.Verb, .. args] : args);
     }
 

@@ -33,13 +33,13 @@ internal static class RunCommand
             command.Options.Add(option);
         CommandExamples.Attach(
             command,
-            "harness run failover-loss",
-            "harness run failover-loss --replication two-sync --nodes 4 --rate 500 --duration 2m",
-            "harness run failover-loss --environment local --replication remote-apply",
-            "harness run failover-loss --timing default --stop-target sync-standby",
-            "harness run failover-loss-async --json | jq .verdict",
-            "harness run ./my-scenario.json --seed 7",
-            "harness run failover-loss --fault pause-node@1/2,target=leader,during=20s");
+            "run failover-loss",
+            "run failover-loss --replication two-sync --nodes 4 --rate 500 --duration 2m",
+            "run failover-loss --environment local --replication remote-apply",
+            "run failover-loss --timing default --stop-target sync-standby",
+            "run failover-loss-async --json | jq .verdict",
+            "run ./my-scenario.json --seed 7",
+            "run failover-loss --fault pause-node@1/2,target=leader,during=20s");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }
