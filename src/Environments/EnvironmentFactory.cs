@@ -31,6 +31,14 @@ public static class EnvironmentFactory
         _ => throw Unknown(kind),
     };
 
+    /// <summary>Clusters of a kind that no data folder belongs to any more; for ending them. Only containers can be like that.</summary>
+    /// <param name="dataFolder">Only the one of this folder; null for all.</param>
+    /// <exception cref="UserErrorException">No Docker engine answers, which alone could tell.</exception>
+    public static Task<IReadOnlyList<StrayCluster>> StraysAsync(string kind, string? dataFolder, TimeProvider time, CancellationToken cancellationToken) =>
+        kind is DockerEnvironment.KindName or PatroniEnvironment.KindName
+            ? StrayCluster.FindAsync(kind, dataFolder, time, cancellationToken)
+            : Task.FromResult<IReadOnlyList<StrayCluster>>([]);
+
     /// <summary>The kinds that a cluster in this folder can be of: the one that made it, or all when that is not known.</summary>
     /// <param name="dataFolder">Null for the default, where each kind has a folder of its own.</param>
     public static IReadOnlyList<string> KindsIn(string? dataFolder) =>

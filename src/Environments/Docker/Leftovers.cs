@@ -1,6 +1,5 @@
 using System.Net;
 using Docker.DotNet;
-using Docker.DotNet.Models;
 
 namespace Harness.Environments;
 
@@ -19,7 +18,7 @@ internal sealed class Leftovers(DockerEngine engine, string project, TimeProvide
     public async Task<IReadOnlyList<string>> RemoveAsync(CancellationToken cancellationToken)
     {
         List<string> problems = [];
-        await time.UntilAsync(Timeouts.Removal, async () =>
+        var gone = await time.UntilAsync(Timeouts.Removal, async () =>
         {
             problems.Clear();
             foreach (var item in await ListAsync(cancellationToken).ConfigureAwait(false))
@@ -29,29 +28,16 @@ internal sealed class Leftovers(DockerEngine engine, string project, TimeProvide
             }
             return problems.Count == 0 && !await AnyAsync(cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
+        if (!gone && problems.Count == 0)
+            problems.Add($"something of {project} is made again as often as it is removed");
         return problems;
     }
 
-    private async Task<IReadOnlyList<Item>> ListAsync(CancellationToken cancellationToken)
-    {
-        var filters = HarnessLabels.Of(project);
-        var containers = await engine.AskAsync("list containers", (client, stop) => client.Containers.ListContainersAsync(
-            new ContainersListParameters { All = true, Filters = filters }, stop), cancellationToken).ConfigureAwait(false);
-        var networks = await engine.AskAsync("list networks", (client, stop) => client.Networks.ListNetworksAsync(
-            new NetworksListParameters { Filters = filters }, stop), cancellationToken).ConfigureAwait(false);
-        var volumes = await engine.AskAsync("list volumes", (client, stop) => client.Volumes.ListAsync(
-            new VolumesListParameters { Filters = filters }, stop), cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. containers.Select(found => new Item("container", found.Names.FirstOrDefault()?.TrimStart('/') ?? found.ID, (client, stop) =>
-                client.Containers.RemoveContainerAsync(found.ID, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, stop))),
-            .. networks.Select(found => new Item("network", found.Name, (client, stop) => client.Networks.DeleteNetworkAsync(found.ID, stop))),
-            .. (volumes.Volumes ?? []).Select(found => new Item("volume", found.Name, (client, stop) => client.Volumes.RemoveAsync(found.Name, true, stop))),
-        ];
-    }
+    private Task<IReadOnlyList<LabelledItem>> ListAsync(CancellationToken cancellationToken) =>
+        LabelledItem.ListAsync(engine, HarnessLabels.Of(project), cancellationToken);
 
     /// <returns>Why it is still there; null when it is gone.</returns>
-    private async Task<string?> TryRemoveAsync(Item item, CancellationToken cancellationToken)
+    private async Task<string?> TryRemoveAsync(LabelledItem item, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,6 +53,4 @@ internal sealed class Leftovers(DockerEngine engine, string project, TimeProvide
             return error.Message;
         }
     }
-
-    private sealed record Item(string Kind, string Name, Func<IDockerClient, CancellationToken, Task> Remove);
 }

@@ -80,6 +80,8 @@ internal sealed record PlainLayout(SavedPlainCluster Saved, string Folder)
     public string Variables() => string.Concat(new Dictionary<string, string>(Saved.Images)
     {
         ["HARNESS_PROJECT"] = Saved.Project,
+        ["HARNESS_FOLDER"] = Folder,
+        ["HARNESS_USER"] = Text(Posix.EffectiveUserId),
         ["HARNESS_PREFIX"] = Saved.Subnet,
         ["HARNESS_PASSWORD"] = Saved.Password,
         ["HARNESS_DB_PORT"] = Text(Postgres(Members[0]).Port),
@@ -100,5 +102,5 @@ internal sealed record PlainLayout(SavedPlainCluster Saved, string Folder)
 
     private static string Text(NodeAddress address) => $"{address.Host}:{Text(address.Port)}";
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

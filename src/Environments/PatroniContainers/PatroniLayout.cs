@@ -118,6 +118,8 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
         var variables = new SortedDictionary<string, string>(images.ToDictionary(), StringComparer.Ordinal)
         {
             ["HARNESS_PROJECT"] = Project,
+            ["HARNESS_FOLDER"] = Folder,
+            ["HARNESS_USER"] = Text(Posix.EffectiveUserId),
             ["HARNESS_PREFIX"] = Prefix,
             ["HARNESS_PASSWORD"] = password,
             ["HARNESS_DCS"] = Spec.Dcs == Dcs.Etcd3 ? "etcd3" : "etcd",

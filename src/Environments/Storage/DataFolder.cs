@@ -36,7 +36,7 @@ internal sealed class DataFolder : IDisposable
     public bool IsDefault { get; }
 
     /// <summary>True when there is a folder made by this program.</summary>
-    public bool IsMarked => File.Exists(Mark);
+    public bool IsMarked => IsMarkedAt(Path);
 
     /// <summary>Its content names the process that took the folder last.</summary>
     private string Mark => System.IO.Path.Combine(Path, MarkName);
@@ -87,6 +87,9 @@ internal sealed class DataFolder : IDisposable
             throw new UserErrorException(
                 $"data folder {Path} holds a cluster of kind {kind}. Choose another, or end that cluster by 'env down {kind} --data-folder {Path}'");
     }
+
+    /// <summary>True when a folder of this program is there.</summary>
+    public static bool IsMarkedAt(string path) => File.Exists(System.IO.Path.Combine(path, MarkName));
 
     /// <summary>The kind of environment that a folder was made by; null when it was made by none, or that is not known.</summary>
     public static string? KindIn(string path) => OwnerOf(System.IO.Path.Combine(path, MarkName))?.Kind;

@@ -5,10 +5,14 @@ namespace Harness.Verifier;
 /// <summary>The clusters that are there, whoever brought them up.</summary>
 /// <param name="kinds">Kinds to look for.</param>
 /// <param name="open">The cluster of a kind; null when there is none.</param>
-internal sealed class StandingClusters(IReadOnlyList<string> kinds, Func<string, IEnvironment?> open)
+/// <param name="strays">Clusters of a kind whose data folder is gone; null to look for none.</param>
+internal sealed class StandingClusters(
+    IReadOnlyList<string> kinds, Func<string, IEnvironment?> open, Func<string, CancellationToken, Task<IReadOnlyList<StrayCluster>>>? strays = null)
 {
-    public static StandingClusters In(string? dataFolder) =>
-        new(EnvironmentFactory.KindsIn(dataFolder), kind => EnvironmentFactory.Open(kind, dataFolder, TimeProvider.System));
+    public static StandingClusters In(string? dataFolder) => new(
+        EnvironmentFactory.KindsIn(dataFolder),
+        kind => EnvironmentFactory.Open(kind, dataFolder, TimeProvider.System),
+        (kind, stop) => EnvironmentFactory.StraysAsync(kind, dataFolder, TimeProvider.System, stop));
 
     /// <summary>The cluster of this kind or, without one, the only cluster that is there.</summary>
     /// <exception cref="UserErrorException">There is none, or more than one and no kind was named.</exception>
@@ -34,12 +38,10 @@ internal sealed class StandingClusters(IReadOnlyList<string> kinds, Func<string,
             try
             {
                 await using var environment = open(candidate);
-                if (environment is null)
-                    continue;
-                var left = await environment.StopAsync(cancellationToken);
-                problems.AddRange(left.Select(problem => $"{candidate}: {problem}"));
-                if (left.Count == 0)
-                    ended.Add(candidate);
+                if (environment is not null)
+                    Note(candidate, await environment.StopAsync(cancellationToken));
+                foreach (var stray in await StraysAsync(candidate, named: kind is not null && environment is null, cancellationToken))
+                    Note($"{candidate} ({stray.Project}, whose data folder {stray.Folder} is gone)", await stray.RemoveAsync(TimeProvider.System, cancellationToken));
             }
             catch (UserErrorException error) when (kind is null)
             {
@@ -47,12 +49,32 @@ internal sealed class StandingClusters(IReadOnlyList<string> kinds, Func<string,
             }
         }
         return new EndedClusters(ended, problems);
+
+        void Note(string cluster, IReadOnlyList<string> left)
+        {
+            problems.AddRange(left.Select(problem => $"{cluster}: {problem}"));
+            if (left.Count == 0)
+                ended.Add(cluster);
+        }
+    }
+
+    /// <param name="named">True when the user means this kind: then an engine that does not answer is an error.</param>
+    private async Task<IReadOnlyList<StrayCluster>> StraysAsync(string kind, bool named, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return strays is null ? [] : await strays(kind, cancellationToken);
+        }
+        catch (UserErrorException) when (!named)
+        {
+            return [];
+        }
     }
 
     private IReadOnlyList<string> Named(string? kind) => kind is null ? kinds : [kind];
 }
 
 /// <summary>What became of clusters that were to be ended.</summary>
-/// <param name="Ended">Kinds of which nothing is left.</param>
+/// <param name="Ended">Kinds of which nothing is left, and clusters whose data folder was gone.</param>
 /// <param name="Problems">What could not be ended or removed, with its kind.</param>
 internal sealed record EndedClusters(IReadOnlyList<string> Ended, IReadOnlyList<string> Problems);

@@ -27,7 +27,9 @@ public sealed partial class ComposeFileTests : IDisposable
         var root = Yaml("patroni/compose.yml");
         var parts = ((YamlMappingNode)root["services"]).Concat((YamlMappingNode)root["networks"]).Concat((YamlMappingNode)root["volumes"]).ToList();
         Assert.Equal(3 + 6 + 2 + 3 + 9, parts.Count);
-        Assert.All(parts, part => Assert.Contains("HARNESS_PROJECT", part.Value["labels"][HarnessLabels.Project].ToString(), StringComparison.Ordinal));
+        Assert.All(parts, part => Assert.Contains("HARNESS_PROJECT", Ours(part.Value)[HarnessLabels.Project].ToString(), StringComparison.Ordinal));
+        Assert.All(parts, part => Assert.Contains("HARNESS_FOLDER", Ours(part.Value)[HarnessLabels.Folder].ToString(), StringComparison.Ordinal));
+        Assert.All(parts, part => Assert.Contains("HARNESS_USER", Ours(part.Value)[HarnessLabels.User].ToString(), StringComparison.Ordinal));
         Assert.All((YamlMappingNode)root["services"], service => Assert.Equal(service.Key.ToString(), service.Value["labels"][HarnessLabels.Member].ToString()));
     }
 
@@ -51,6 +53,10 @@ public sealed partial class ComposeFileTests : IDisposable
         Assert.All(local.Where(setting => !setting.Value.Contains("{{", StringComparison.Ordinal)), setting => Assert.Equal(setting.Value, here[setting.Key]));
         Assert.Equal("'on'", here["fsync"]);
     }
+
+    /// <summary>Labels that all parts have in common: merged into their own, or theirs alone.</summary>
+    private static YamlNode Ours(YamlNode part) =>
+        ((YamlMappingNode)part["labels"]).Children.TryGetValue("<<", out var merged) ? merged : part["labels"];
 
     private string Text(string path) => File.ReadAllText(Path.Combine(_folder, path));
 
