@@ -26,7 +26,8 @@ public static class RunAnalysis
             Caveats =
             [
                 .. Caveats.Of(evidence, checks, outages, verdict),
-                .. info.TeardownProblems.Select(problem => $"Left behind by the run: {problem}."),
+                .. info.LogProblem is { } problem ? (string[])[$"The logs of the cluster could not be kept: {problem}."] : [],
+                .. info.TeardownProblems.Select(left => $"Left behind by the run: {left}."),
             ],
             Account = account,
             Rpo = rpo,

@@ -53,7 +53,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         }
         finally
         {
-            await CollectLogsAsync(folder);
+            info = info with { LogProblem = await CollectLogsAsync(folder) };
             if (options.Keep && !options.OnRunningCluster)
                 environment.Detach();
             else if (!options.OnRunningCluster)
@@ -136,10 +136,20 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         }
     }
 
-    private async Task CollectLogsAsync(RunFolder folder)
+    /// <summary>Logs that cannot be had, as from an engine that is gone, must not keep the cluster from being torn down.</summary>
+    /// <returns>Why they are missing; null when they are there.</returns>
+    private async Task<string?> CollectLogsAsync(RunFolder folder)
     {
-        if (environment is ILogSource logs)
-            await logs.CollectLogsAsync(folder.Logs, CancellationToken.None);
+        try
+        {
+            if (environment is ILogSource logs)
+                await logs.CollectLogsAsync(folder.Logs, CancellationToken.None);
+            return null;
+        }
+        catch (Exception error) when (error is UserErrorException or IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
     }
 
     private Task<IReadOnlyList<string>> TearDownAsync(EventLog events)

@@ -39,6 +39,9 @@ public sealed record RunInfo
     /// <summary>What ended the run before its time; null when nothing did.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Why the logs of the cluster's parts are missing or incomplete; null when they are there.</summary>
+    public string? LogProblem { get; init; }
+
     /// <summary>What could not be ended or removed after the run; empty when all is gone.</summary>
     public IReadOnlyList<string> TeardownProblems { get; init; } = [];
 }

@@ -25,6 +25,18 @@ public sealed class RunAnalysisTests
     }
 
     [Fact]
+    public void WhatTheEndOfTheRunCouldNotDo_IsToldBesideTheVerdict()
+    {
+        var evidence = GoodRun.Evidence(3);
+        var info = GoodRun.Info(evidence) with { LogProblem = "the engine does not answer", TeardownProblems = ["containers of p"] };
+
+        var caveats = RunAnalysis.Analyze(evidence, info).Caveats;
+
+        Assert.Contains("The logs of the cluster could not be kept: the engine does not answer.", caveats);
+        Assert.Contains("Left behind by the run: containers of p.", caveats);
+    }
+
+    [Fact]
     public void LossBeyondTheFork_IsGivenInRowsTimeAndWal()
     {
         var result = Analyze(Of(Ack(1), Ack(12), Ack(13), Ack(14), Ack(30, "n3", timeline: 2)).Holding(1, 30)
