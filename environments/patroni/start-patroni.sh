@@ -1,5 +1,7 @@
 #!/bin/sh
-# First process of a member: fills the configuration in from HARNESS_* variables and becomes Patroni.
+# First process of a member: fills the configuration in from HARNESS_* variables and runs Patroni. Patroni's end is the
+# container's, unless Patroni was killed alone: then PostgreSQL lives on, as on a machine of its own, until USR1 starts Patroni
+# again or PostgreSQL ends.
 set -eu
 umask 077
 envsubst < /usr/local/share/harness/patroni.yml > "$PATRONICTL_CONFIG_FILE"
@@ -11,6 +13,35 @@ etcd_answers() {
   done
   return 1
 }
+
+manager=
+start() {
+  [ -z "$manager" ] || return 0
+  patroni "$PATRONICTL_CONFIG_FILE" &
+  manager=$!
+}
+stop() {
+  if [ -n "$manager" ]; then kill -TERM "$manager" 2> /dev/null || true
+  else pg_ctl -D /data/pg -m fast -W -s stop || true
+  fi
+}
+# From the first moment: the first process of a container ignores signals that it has no handler for.
+trap 'exit 143' TERM INT
+
 end=$(($(date +%s) + 15))
 until etcd_answers || [ "$(date +%s)" -ge $end ]; do sleep 0.2; done
-exec patroni "$PATRONICTL_CONFIG_FILE"
+
+trap stop TERM INT
+trap start USR1
+start
+while :; do
+  status=0
+  wait "$manager" || status=$?
+  # A signal ends the wait as well.
+  ! kill -0 "$manager" 2> /dev/null || continue
+  manager=
+  while [ -z "$manager" ]; do
+    pgrep -x postgres > /dev/null || exit "$status"
+    sleep 0.2
+  done
+done

@@ -7,17 +7,19 @@ namespace Harness.Environments;
 internal sealed class ContainerLife(ComposeProject project, TimeProvider time)
 {
     /// <summary>SIGTERM, or the image's own signal; SIGKILL when the time for it is over.</summary>
+    /// <param name="grace">How long it may take; null for <see cref="Timeouts.GracefulStop"/>.</param>
     /// <returns>False when it had to be killed.</returns>
-    public async Task<bool> StopAsync(string member, CancellationToken cancellationToken)
+    public async Task<bool> StopAsync(string member, CancellationToken cancellationToken, TimeSpan? grace = null)
     {
+        var allowed = grace ?? Timeouts.GracefulStop;
         // A frozen process does not see the signal.
         await UnpauseAsync(member, cancellationToken).ConfigureAwait(false);
         var before = time.GetTimestamp();
         await DoAsync($"stop {member}", member, (client, id, stop) => client.Containers.StopContainerAsync(
-            id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Timeouts.GracefulStop.TotalSeconds }, stop),
-            cancellationToken, Timeouts.GracefulStop + Timeouts.EngineCall).ConfigureAwait(false);
+            id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)allowed.TotalSeconds }, stop),
+            cancellationToken, allowed + Timeouts.EngineCall).ConfigureAwait(false);
         await EndedAsync(member, cancellationToken).ConfigureAwait(false);
-        return time.GetElapsedTime(before) < Timeouts.GracefulStop;
+        return time.GetElapsedTime(before) < allowed;
     }
 
     /// <summary>SIGKILL, also while it is frozen.</summary>

@@ -4,7 +4,7 @@ namespace Harness.Environments;
 /// Plain streaming replication in containers: <c>db</c>, <c>dbreplica1</c> and <c>dbreplica2</c> with physical slots, and the
 /// API; no cluster manager, so that failovers are by hand (<see cref="IManualFailover"/>). Needs a Docker engine and compose.
 /// </summary>
-public sealed class DockerEnvironment
+public sealed partial class DockerEnvironment
     : IEnvironment, IManualFailover, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, ICpuMeter, ILogSource
 {
     /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
@@ -13,6 +13,7 @@ public sealed class DockerEnvironment
     private readonly TimeProvider _time;
     private readonly ProcFs _proc = new();
     private readonly DataFolder _folder;
+    private readonly OperatorTurn _operator = new();
     private SavedPlainCluster _saved;
     private PlainCluster? _cluster;
     private bool _owned;
@@ -122,13 +123,23 @@ public sealed class DockerEnvironment
     public async Task<IReadOnlyDictionary<string, string>> DescribeAsync(CancellationToken cancellationToken) =>
         await PlainDescription.OfAsync(await ClusterAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    public async Task<string> FailOverAsync(string failed, IProgress<string> progress, CancellationToken cancellationToken) =>
-        await new PlainFailover(await ClusterAsync(cancellationToken).ConfigureAwait(false), progress).RunAsync(this.Known(failed), cancellationToken).ConfigureAwait(false);
+    /// <summary>Does nothing when another member leads already, as after a leadership that was handed over.</summary>
+    public async Task<string> FailOverAsync(string failed, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _operator.TakeAsync(cancellationToken).ConfigureAwait(false);
+        if (this.Known(failed) == cluster.Leader)
+            return await new PlainFailover(cluster, progress).RunAsync(failed, candidate: null, cancellationToken).ConfigureAwait(false);
+        progress.Report($"{cluster.Leader} leads already: by hand, Harness has promoted it in the place of {failed}");
+        return cluster.Leader;
+    }
 
     public async Task StopMemberAsync(string member, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        if (!await cluster.Life.StopAsync(this.Known(member), cancellationToken).ConfigureAwait(false))
+        // A frozen walsender holds the shutdown up.
+        await cluster.Walsenders.ReleaseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        if (!await cluster.Life.StopAsync(member, cancellationToken).ConfigureAwait(false))
             throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s and was killed");
         cluster.NoteFrozen(member, false);
     }
@@ -178,12 +189,8 @@ public sealed class DockerEnvironment
     public async Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken) =>
         await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(this.Known(leader), cancellationToken).ConfigureAwait(false);
 
-    public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
-    {
-        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        if (await StateAsync(leader, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false })
-            await cluster.Walsenders.ReleaseAsync(leader, cancellationToken).ConfigureAwait(false);
-    }
+    public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Walsenders.ReleaseAsync(this.Known(leader), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Waits for no manager: there is none. Confirmed from <c>pg_stat_replication</c>.</summary>
     public async Task SetReplicationModeAsync(ReplicationMode mode, CancellationToken cancellationToken)
@@ -201,7 +208,7 @@ public sealed class DockerEnvironment
             .Where(member => member.Role is MemberRole.Replica or MemberRole.SyncStandby)
             .Select(member => member.Name);
         cluster.Change(saved => saved with { Spec = saved.Spec with { Reads = reads }, Standbys = [.. standbys] });
-        await new PlainApi(cluster).RestartAsync(cancellationToken).ConfigureAwait(false);
+        await new PlainApi(cluster).RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken) =>
@@ -227,6 +234,7 @@ public sealed class DockerEnvironment
         else if (_cluster is not null)
             await _cluster.DisposeAsync().ConfigureAwait(false);
         _folder.Dispose();
+        _operator.Dispose();
     }
 
     /// <summary>For tests, which have one cluster for both settings.</summary>

@@ -19,10 +19,13 @@ internal sealed class PlainCluster : IAsyncDisposable
         Life = new ContainerLife(Project, time);
         Commands = new ContainerCommands(Project);
         Walsenders = new WalsenderHold(Project, Commands);
+        Cut = new PeerCut(Project, Commands);
+        Bandwidth = new PeerBandwidth(Project, Commands);
         Files = new ContainerFiles(Project);
         Logs = new ContainerLogs(Project);
+        Api = new ContainerApi(Project, Life, Logs, Layout.Endpoints.ApiUrl, time);
         Sql = new MemberSql(PlainLayout.Members.ToDictionary(member => member, Layout.Postgres), saved.Password);
-        View = new PlainView(Sql, () => Layout.Saved.Leader, member => !_frozen.ContainsKey(member));
+        View = new PlainView(Sql, () => Layout.Saved.Leader, MayAnswer);
         Modes = new PlainModes(Sql, View, time);
         Events = new EngineEvents(engine, saved.Project, time);
     }
@@ -37,8 +40,11 @@ internal sealed class PlainCluster : IAsyncDisposable
     public ContainerLife Life { get; }
     public ContainerCommands Commands { get; }
     public WalsenderHold Walsenders { get; }
+    public PeerCut Cut { get; }
+    public PeerBandwidth Bandwidth { get; }
     public ContainerFiles Files { get; }
     public ContainerLogs Logs { get; }
+    public ContainerApi Api { get; }
     public MemberSql Sql { get; }
     public PlainView View { get; }
     public PlainModes Modes { get; }
@@ -62,6 +68,9 @@ internal sealed class PlainCluster : IAsyncDisposable
         else
             _frozen.TryRemove(member, out _);
     }
+
+    /// <summary>False for members that are frozen.</summary>
+    public bool MayAnswer(string member) => !_frozen.ContainsKey(member);
 
     /// <summary>Tells a member's container who leads, for its next start.</summary>
     public Task TellLeaderAsync(string member, string leader, CancellationToken cancellationToken) =>

@@ -6,16 +6,17 @@ internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> prog
     private readonly PlainRejoin _rejoin = new(cluster);
 
     /// <param name="failed">The member that led until now.</param>
+    /// <param name="candidate">Who is promoted whatever it lacks; null for the one that has received most.</param>
     /// <returns>The member that leads now.</returns>
     /// <exception cref="UserErrorException">It cannot be fenced, no standby is left, or the chosen one did not take over in time.</exception>
-    public async Task<string> RunAsync(string failed, CancellationToken cancellationToken)
+    public async Task<string> RunAsync(string failed, string? candidate, CancellationToken cancellationToken)
     {
         var spec = cluster.Layout.Saved.Spec;
         await FenceAsync(failed, spec.Fencing, cancellationToken).ConfigureAwait(false);
         var others = PlainLayout.Members.Where(member => member != failed).ToList();
         var standbys = (await cluster.View.FactsAsync(others, cancellationToken).ConfigureAwait(false)).Where(member => member.InRecovery).ToList();
-        var chosen = Choose(standbys) ?? throw new UserErrorException(
-            $"{failed} cannot be replaced: no standby answers ({string.Join(", ", others)})");
+        var chosen = Choose(candidate is null ? standbys : [.. standbys.Where(member => member.Name == candidate)]) ?? throw new UserErrorException(
+            $"{failed} cannot be replaced: no standby answers ({candidate ?? string.Join(", ", others)})");
         progress.Report($"chose {chosen.Name}: {Compare(others, standbys)}");
         var left = standbys.Select(member => member.Name).Where(name => name != chosen.Name).ToList();
 
@@ -27,7 +28,7 @@ internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> prog
 
         foreach (var member in others.Where(member => member != chosen.Name))
             await RepointAsync(member, left.Contains(member), cancellationToken).ConfigureAwait(false);
-        await new PlainApi(cluster).RestartAsync(cancellationToken).ConfigureAwait(false);
+        await new PlainApi(cluster).RenewAsync(cancellationToken).ConfigureAwait(false);
         progress.Report($"made the API anew with PG_AUTHORITY_MASTER={cluster.Layout.Master} and PG_AUTHORITY_REPLICA={cluster.Layout.Replica}");
         foreach (var member in left)
             progress.Report(await _rejoin.StreamsAsync(member, cancellationToken).ConfigureAwait(false)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Harness.Environments;
 
@@ -7,7 +8,9 @@ namespace Harness.Environments;
 internal sealed record PlainLayout(SavedPlainCluster Saved, string Folder)
 {
     public const string FirstLeader = "db";
-    public const string Api = "api";
+
+    /// <summary>Where members replicate, in compose.yml.</summary>
+    public const string DataNetwork = "data";
 
     /// <summary>Where a member's volume is, and the file in it that tells who leads (start-postgres.sh).</summary>
     public const string VolumeFolder = "/data";
@@ -62,6 +65,16 @@ internal sealed record PlainLayout(SavedPlainCluster Saved, string Folder)
     /// <summary>The address that members and the API see.</summary>
     public string Address(string member) => string.Create(CultureInfo.InvariantCulture, $"{Saved.Subnet}.2.{FirstHost + NumberOf(member)}");
 
+    /// <summary>Where a member's peers replicate from and to.</summary>
+    public IReadOnlyList<IPAddress> PeersOf(string member) => [.. Others(member).Select(other => IPAddress.Parse(Address(other)))];
+
+    /// <summary>All addresses of what a partition cuts a member off from: its peers, in each network that it is in.</summary>
+    /// <exception cref="UserErrorException">There is no configuration store to be cut off from.</exception>
+    public IReadOnlyList<IPAddress> Beyond(string member, PartitionScope scope) => scope == PartitionScope.Dcs
+        ? throw new UserErrorException(
+            $"{member} cannot be cut off from the configuration store: the docker environment has no cluster manager and no store; cut it off from its peers, or choose environment patroni")
+        : [.. PeersOf(member), .. Others(member).Select(other => IPAddress.Parse(FrontAddress(other)))];
+
     public string? MemberAt(string address) => Members.FirstOrDefault(member => address == $"{Address(member)}:{PostgresPort}");
 
     /// <summary>How a standby reaches its leader; as start-postgres.sh writes it.</summary>
@@ -95,6 +108,10 @@ internal sealed record PlainLayout(SavedPlainCluster Saved, string Folder)
         ["HARNESS_DATABASE_USER"] = AppDatabase.Role,
         ["HARNESS_PASSWORD_COST"] = Text(Saved.Spec.PasswordCost),
     }.Select(pair => $"{pair.Key}={pair.Value}\n"));
+
+    private static IEnumerable<string> Others(string member) => Members.Where(other => other != member);
+
+    private string FrontAddress(string member) => string.Create(CultureInfo.InvariantCulture, $"{Saved.Subnet}.3.{FirstHost + NumberOf(member)}");
 
     private static int NumberOf(string member) => Members.TakeWhile(other => other != member).Count();
 

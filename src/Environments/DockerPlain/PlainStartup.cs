@@ -28,7 +28,7 @@ internal sealed class PlainStartup(PlainCluster cluster, IProgress<string> progr
         var mode = cluster.Layout.Saved.Spec.Replication;
         await cluster.Modes.ChangeAsync(cluster.Leader, mode, cluster.Layout.Saved.Standbys, cancellationToken).ConfigureAwait(false);
         Report($"replication mode {mode.Name()} confirmed");
-        await new PlainApi(cluster).RestartAsync(cancellationToken).ConfigureAwait(false);
+        await new PlainApi(cluster).RenewAsync(cancellationToken).ConfigureAwait(false);
         Report($"API healthy on {cluster.Layout.Endpoints.ApiUrl}");
     }
 

@@ -48,6 +48,13 @@ internal static class HaproxyStats
             .Select(fields => new ProxyServer(fields[proxy], fields[server], fields[status]))];
     }
 
+    /// <summary>
+    /// True when HAProxy has looked at the members: it takes every one as up until its first check, and writes go to at most
+    /// one after it. None may be up while there is no leader.
+    /// </summary>
+    public static bool HasChecked(IReadOnlyList<ProxyServer> servers, IReadOnlyCollection<string> members) =>
+        servers.Count > 0 && Up(servers, HaproxyConfig.Write, members).Count <= 1;
+
     /// <summary>Members that this proxy routes to now.</summary>
     public static IReadOnlyList<string> Up(IEnumerable<ProxyServer> servers, string proxy, IReadOnlyCollection<string> members) =>
         [.. servers.Where(server => server.Proxy == proxy && server.IsUp && members.Contains(server.Server)).Select(server => server.Server)];

@@ -5,13 +5,16 @@ internal sealed class EtcdMajority(LocalCluster cluster, TimeProvider time)
 {
     private LocalLayout Layout => cluster.Layout;
 
+    /// <summary>The smallest number of members without which the others cannot agree.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> etcds) => [.. etcds.Take(etcds.Count / 2 + 1)];
+
     /// <exception cref="TimeoutException">A member is still there.</exception>
     public async Task EndAsync(Signal signal, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var majority = Layout.Etcds.Take(Layout.Etcds.Count / 2 + 1).ToList();
+        var majority = Of(Layout.Etcds);
         foreach (var etcd in majority.Select(cluster.Table.Alive).OfType<RecordedProcess>())
             Posix.Send(etcd.Pid, signal);
-        if (!await time.UntilAsync(limit, () => majority.TrueForAll(etcd => cluster.Table.Alive(etcd) is null), cancellationToken).ConfigureAwait(false))
+        if (!await time.UntilAsync(limit, () => majority.All(etcd => cluster.Table.Alive(etcd) is null), cancellationToken).ConfigureAwait(false))
             throw new TimeoutException($"not all of {string.Join(", ", majority)} ended within {limit.TotalSeconds} s");
     }
 

@@ -21,9 +21,7 @@ public sealed partial class LocalEnvironment : ISwitchable, ILaggable, ICrashabl
     public async Task AwaitPostgresAsync(string member, CancellationToken cancellationToken)
     {
         var answers = await _time.UntilAsync(
-            Timeouts.Promotion,
-            async () => await Cluster.Sql.TryScalarAsync(this.Known(member), "SELECT 1", cancellationToken).ConfigureAwait(false) is not null,
-            cancellationToken).ConfigureAwait(false);
+            Timeouts.Promotion, () => Cluster.Sql.AnswersAsync(this.Known(member), cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!answers)
             throw new UserErrorException($"PostgreSQL of {member} does not answer within {Timeouts.Promotion.TotalSeconds} s. {LogTail.Of(Layout.Log(LocalLayout.PatroniProcess(member)))}");
     }

@@ -27,14 +27,13 @@ internal sealed class ProxyRestart(LocalCluster cluster, Programs programs, Acco
             throw new UserErrorException($"HAProxy does not answer within {Timeouts.MemberStart.TotalSeconds} s. {LogTail.Of(log)}");
     }
 
-    /// <summary>It takes every server as up until its first check. None may be up while there is no leader.</summary>
     private async Task<bool> HasCheckedAsync(CancellationToken cancellationToken)
     {
         using var limit = new RequestLimit(Timeouts.Request, time, cancellationToken);
         try
         {
             var servers = await HaproxyStats.ReadAsync(cluster.Layout.ProxySocket, limit.Token).ConfigureAwait(false);
-            return servers.Count > 0 && HaproxyStats.Up(servers, HaproxyConfig.Write, [.. cluster.Layout.Members]).Count <= 1;
+            return HaproxyStats.HasChecked(servers, cluster.Layout.Members);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

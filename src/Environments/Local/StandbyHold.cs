@@ -1,11 +1,6 @@
-using System.Globalization;
-
 namespace Harness.Environments;
 
-/// <summary>
-/// Freezes the walsender that serves one standby. All of them come from one loopback address, so only
-/// <c>pg_stat_replication</c> tells which is whose.
-/// </summary>
+/// <summary>Freezes the walsender that serves one standby.</summary>
 internal sealed class StandbyHold(LocalCluster cluster, ProcFs proc, TimeProvider time)
 {
     /// <returns>False when no walsender serves the standby.</returns>
@@ -26,17 +21,11 @@ internal sealed class StandbyHold(LocalCluster cluster, ProcFs proc, TimeProvide
             Posix.Send(pid, Signal.Continue);
     }
 
-    /// <summary>On every member that answers: the one that serves the standby need not lead any more.</summary>
+    /// <summary>Only processes of the member itself are ever signalled, whatever its SQL says.</summary>
     private async Task<IReadOnlyList<int>> WalsendersAsync(string standby, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT pid::text FROM pg_stat_replication WHERE application_name = '{standby}'";
-        var found = new List<int>();
-        foreach (var member in cluster.Layout.Members.Where(cluster.Nodes.MayAnswer))
-        {
-            var pids = await cluster.Sql.TryQueryAsync(member, sql, reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
-            var own = cluster.Nodes.Pids(member);
-            found.AddRange((pids ?? []).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture)).Where(own.Contains));
-        }
-        return found;
+        var found = await WalsenderQuery.RunAsync(
+            cluster.Sql, cluster.Layout.Members.Where(cluster.Nodes.MayAnswer), standby, cancellationToken).ConfigureAwait(false);
+        return [.. found.SelectMany(pair => pair.Value.Intersect(cluster.Nodes.Pids(pair.Key)))];
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
             layout.Members,
             new PatroniClient(layout.Members.ToDictionary(member => member, layout.PatroniUrl), saved.Password, time),
             new MemberSql(layout.Members.ToDictionary(member => member, layout.Postgres), saved.Password),
-            member => !_silent.ContainsKey(member));
+            MayAnswer);
     }
 
     /// <summary>Its members never change: a cluster of another size is another object.</summary>
@@ -25,6 +25,8 @@ internal sealed class ContainerCluster : IAsyncDisposable
     public SavedContainers Saved { get; }
 
     public PatroniCluster View { get; }
+
+    public bool MayAnswer(string member) => !_silent.ContainsKey(member);
 
     public void Silence(string member) => _silent[member] = true;
 

@@ -3,8 +3,11 @@ namespace Harness.Environments;
 /// <summary>The engine's side of a cluster: everything that asks it about the containers of one project.</summary>
 internal sealed class ContainerParts : IDisposable
 {
+    private readonly TimeProvider _time;
+
     private ContainerParts(DockerEngine engine, ComposeCommand compose, string project, TimeProvider time)
     {
+        _time = time;
         Engine = engine;
         Compose = compose;
         Project = new ComposeProject(engine, project);
@@ -14,6 +17,8 @@ internal sealed class ContainerParts : IDisposable
         Cpu = new ContainerCpu(Project);
         Leftovers = new Leftovers(engine, project, time);
         Walsenders = new WalsenderHold(Project, Commands);
+        Cut = new PeerCut(Project, Commands);
+        Bandwidth = new PeerBandwidth(Project, Commands);
     }
 
     public DockerEngine Engine { get; }
@@ -25,6 +30,8 @@ internal sealed class ContainerParts : IDisposable
     public ContainerCpu Cpu { get; }
     public Leftovers Leftovers { get; }
     public WalsenderHold Walsenders { get; }
+    public PeerCut Cut { get; }
+    public PeerBandwidth Bandwidth { get; }
 
     /// <exception cref="UserErrorException">No engine answers, or there is no compose.</exception>
     public static async Task<ContainerParts> ConnectAsync(string project, TimeProvider time, CancellationToken cancellationToken)
@@ -40,6 +47,9 @@ internal sealed class ContainerParts : IDisposable
             throw;
         }
     }
+
+    /// <param name="url">Where it is published.</param>
+    public ContainerApi Api(Uri url) => new(Project, Life, Logs, url, _time);
 
     public void Dispose() => Engine.Dispose();
 }

@@ -5,7 +5,7 @@ namespace Harness.Environments;
 /// this machine. Images are made when they are missing. Everything carries the project's label, by which
 /// <see cref="StopAsync"/> removes it; settings lie in one folder.
 /// </summary>
-public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, IScalable, ICpuMeter, ILogSource
+public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, IScalable, ICpuMeter, ILogSource
 {
     /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
     public const string KindName = "patroni";
@@ -144,7 +144,9 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
     public async Task StopMemberAsync(string member, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        var inOrder = await parts.Life.StopAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        // A frozen walsender holds the shutdown up.
+        await parts.Walsenders.ReleaseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        var inOrder = await parts.Life.StopAsync(member, cancellationToken).ConfigureAwait(false);
         Cluster.Silence(member);
         if (!inOrder)
             throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s and was killed. {await parts.Logs.TailAsync(member, cancellationToken).ConfigureAwait(false)}");
@@ -161,6 +163,7 @@ public sealed class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISl
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
         await parts.Life.StartAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        await new MemberPrograms(parts, _time).StartPatroniAsync(member, cancellationToken).ConfigureAwait(false);
         Cluster.Hear(member);
         var up = await _time.UntilAsync(Timeouts.MemberStart, () => Cluster.View.Patroni.AnswersAsync(member, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!up)

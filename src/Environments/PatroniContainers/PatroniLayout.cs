@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Harness.Environments;
 
@@ -15,11 +16,16 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
     public const string PublishedAddress = "127.0.0.1";
 
     public const string Proxy = "haproxy";
-    public const string Api = "api";
     public const int MostMembers = 6;
+
+    /// <summary>Where members replicate, in compose.yml.</summary>
+    public const string DataNetwork = "data";
+
     private const int EtcdMembers = 3;
+    private const int Networks = 3;
     private const int PostgresPort = 5432;
     private const int FirstHost = 20;
+    private const int FirstEtcdHost = 10;
 
     /// <summary>Ports inside HAProxy's container (patroni/haproxy.cfg).</summary>
     private const int WritePort = 5000;
@@ -93,6 +99,17 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
         || address == $"{Prefix}.3.{Text(Host(member))}:{Text(PostgresPort)}"
         || address == $"{PublishedAddress}:{Text(PostgresPublished(member))}");
 
+    /// <summary>Where a member's peers replicate from and to.</summary>
+    public IReadOnlyList<IPAddress> PeersOf(string member) => [.. Others(member).Select(other => IPAddress.Parse($"{Prefix}.2.{Text(Host(other))}"))];
+
+    /// <summary>All addresses of what a partition cuts a member off from: its peers are in every network that it is in.</summary>
+    public IReadOnlyList<IPAddress> Beyond(string member, PartitionScope scope) =>
+    [
+        .. Others(member).Where(_ => scope != PartitionScope.Dcs).SelectMany(other =>
+            Enumerable.Range(1, Networks).Select(network => IPAddress.Parse($"{Prefix}.{Text(network)}.{Text(Host(other))}"))),
+        .. Etcds.Where(_ => scope != PartitionScope.Peers).Select((_, index) => IPAddress.Parse($"{Prefix}.1.{Text(FirstEtcdHost + 1 + index)}")),
+    ];
+
     /// <summary>Every address that must be free before the start, and what for.</summary>
     public IEnumerable<ListenAddress> ListenAddresses() =>
     [
@@ -150,6 +167,8 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
         }
         return variables;
     }
+
+    private IEnumerable<string> Others(string member) => Members.Where(other => other != member);
 
     private int PostgresPublished(string member) => Ports.Postgres + Number(member) - 1;
 

@@ -8,7 +8,6 @@ internal sealed class PatroniStartup(ContainerCluster cluster, ContainerParts pa
     /// <summary>How often the engine is asked whether a container has ended: each question is one per container.</summary>
     private static readonly TimeSpan LookAtContainers = TimeSpan.FromSeconds(2);
 
-    private readonly HttpProbe _probe = new(time);
     private readonly ProxyPage _proxy = new(cluster.Layout.StatsUrl, time);
     private readonly PatroniReadiness _ready = new(cluster.View, cluster.Layout.Members, time);
     private readonly long _start = time.GetTimestamp();
@@ -16,9 +15,10 @@ internal sealed class PatroniStartup(ContainerCluster cluster, ContainerParts pa
 
     private PatroniLayout Layout => cluster.Layout;
 
-    private IReadOnlyList<string> FirstParts => [.. Layout.Etcds, .. Layout.Members, PatroniLayout.Proxy];
+    /// <summary>Of the time for the whole start.</summary>
+    private TimeSpan Left => Timeouts.ClusterStart - time.GetElapsedTime(_start);
 
-    private Uri HealthUrl => new(Layout.Endpoints.ApiUrl, "healthz");
+    private IReadOnlyList<string> FirstParts => [.. Layout.Etcds, .. Layout.Members, PatroniLayout.Proxy];
 
     /// <summary>The whole cluster from nothing.</summary>
     /// <exception cref="UserErrorException">A container ended or something did not come up in time.</exception>
@@ -35,7 +35,7 @@ internal sealed class PatroniStartup(ContainerCluster cluster, ContainerParts pa
         await UntilAsync("HAProxy does not route writes to exactly the leader", PatroniLayout.Proxy, async () =>
             await CountUpAsync(HaproxyConfig.Write, cancellationToken).ConfigureAwait(false) == 1, cancellationToken).ConfigureAwait(false);
         Report("writable through HAProxy");
-        await parts.Compose.RunAsync(Layout.Compose, ["up", "--detach", PatroniLayout.Api], SilentProgress.Instance, cancellationToken).ConfigureAwait(false);
+        await parts.Compose.RunAsync(Layout.Compose, ["up", "--detach", ContainerApi.Name], SilentProgress.Instance, cancellationToken).ConfigureAwait(false);
         await ReplicasAsync(cancellationToken).ConfigureAwait(false);
         await ApiAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -60,20 +60,16 @@ internal sealed class PatroniStartup(ContainerCluster cluster, ContainerParts pa
     public async Task RestartApiAsync(CancellationToken cancellationToken)
     {
         await parts.Compose.RunAsync(
-            Layout.Compose, ["up", "--detach", "--no-deps", "--force-recreate", "--timeout", "10", PatroniLayout.Api],
+            Layout.Compose, ["up", "--detach", "--no-deps", "--force-recreate", "--timeout", "10", ContainerApi.Name],
             SilentProgress.Instance, cancellationToken).ConfigureAwait(false);
         await ApiAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose()
-    {
-        _probe.Dispose();
-        _proxy.Dispose();
-    }
+    public void Dispose() => _proxy.Dispose();
 
     private async Task ApiAsync(CancellationToken cancellationToken)
     {
-        await UntilAsync($"the API is not healthy ({HealthUrl})", PatroniLayout.Api, () => _probe.AnswersAsync(HealthUrl, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await parts.Api(Layout.Endpoints.ApiUrl).HealthyAsync(Left, cancellationToken).ConfigureAwait(false);
         Report($"API healthy on {Layout.Endpoints.ApiUrl}");
     }
 
@@ -82,8 +78,7 @@ internal sealed class PatroniStartup(ContainerCluster cluster, ContainerParts pa
     /// <summary>Waits within the time for the whole start, and gives up as soon as a container has ended.</summary>
     private async Task UntilAsync(string failure, string suspect, Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
-        var left = Timeouts.ClusterStart - time.GetElapsedTime(_start);
-        var reached = await time.UntilAsync(left, async () =>
+        var reached = await time.UntilAsync(Left, async () =>
         {
             if (await condition().ConfigureAwait(false))
                 return true;

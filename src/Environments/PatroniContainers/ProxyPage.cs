@@ -7,17 +7,20 @@ internal sealed class ProxyPage(Uri url, TimeProvider time) : IDisposable
 
     /// <summary>How many of these members a proxy routes to now; 0 while HAProxy does not answer.</summary>
     /// <param name="proxy">E.g. <see cref="HaproxyConfig.Write"/>.</param>
-    public async Task<int> CountUpAsync(string proxy, IReadOnlyCollection<string> members, CancellationToken cancellationToken)
+    public async Task<int> CountUpAsync(string proxy, IReadOnlyCollection<string> members, CancellationToken cancellationToken) =>
+        HaproxyStats.Up(await ReadAsync(cancellationToken).ConfigureAwait(false), proxy, members).Count;
+
+    /// <returns>Empty while HAProxy does not answer.</returns>
+    public async Task<IReadOnlyList<ProxyServer>> ReadAsync(CancellationToken cancellationToken)
     {
         using var limit = new RequestLimit(Timeouts.Request, time, cancellationToken);
         try
         {
-            var csv = await _http.GetStringAsync(url, limit.Token).ConfigureAwait(false);
-            return HaproxyStats.Up(HaproxyStats.Parse(csv), proxy, members).Count;
+            return HaproxyStats.Parse(await _http.GetStringAsync(url, limit.Token).ConfigureAwait(false));
         }
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return 0;
+            return [];
         }
     }
 

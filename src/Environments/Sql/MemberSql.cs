@@ -66,6 +66,10 @@ internal sealed class MemberSql : IAsyncDisposable
         return rows is [var value] ? value : null;
     }
 
+    /// <summary>True when the member's PostgreSQL answers queries.</summary>
+    public async Task<bool> AnswersAsync(string member, CancellationToken cancellationToken) =>
+        await TryScalarAsync(member, "SELECT 1", cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>Runs a statement whose answer nobody needs.</summary>
     /// <returns>False when the member cannot be asked or refuses.</returns>
     public async Task<bool> TryExecuteAsync(string member, string sql, CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Harness.EndToEnd.Tests;
 
 /// <summary>The classical walk on real containers: replicate, stop, fail over by hand, count, come back.</summary>
-public sealed class DockerEnvironmentTests(DockerClusterFixture fixture) : IClassFixture<DockerClusterFixture>
+public sealed partial class DockerEnvironmentTests(DockerClusterFixture fixture) : IClassFixture<DockerClusterFixture>
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 

@@ -69,9 +69,9 @@ public sealed class DriverTests(DriverFixture fixture) : IClassFixture<DriverFix
     }
 
     [Fact]
-    public async Task PacketFilter_DropsOneDirection_AndLimitsBandwidth()
+    public async Task PacketFilter_DropsOneDirection()
     {
-        var filter = new PacketFilter(fixture.Containers, Commands);
+        var filter = new PacketFilter(Commands);
         var peer = IPAddress.Parse($"{fixture.Prefix}.102.11");
         await filter.DropAsync("two", PacketDirection.In, peer, Stop);
         await filter.DropAsync("two", PacketDirection.In, peer, Stop);
@@ -80,12 +80,35 @@ public sealed class DriverTests(DriverFixture fixture) : IClassFixture<DriverFix
         await filter.PassAsync("two", PacketDirection.In, peer, Stop);
         await filter.PassAsync("two", PacketDirection.In, peer, Stop);
         Assert.False(await filter.IsDroppedAsync("two", PacketDirection.In, peer, Stop));
+    }
 
-        await filter.LimitBandwidthAsync("two", "data", 1_000_000, Stop);
-        Assert.Contains("tbf", await Commands.DemandAsync("two", ["tc", "qdisc", "show"], Stop));
-        await filter.UnlimitBandwidthAsync("two", "data", Stop);
-        await filter.UnlimitBandwidthAsync("two", "data", Stop);
-        Assert.DoesNotContain("tbf", await Commands.DemandAsync("two", ["tc", "qdisc", "show"], Stop));
+    [Fact]
+    public async Task PeerCut_HoldsForTheseAddressesUntilMended()
+    {
+        var cut = new PeerCut(fixture.Containers, Commands);
+        IPAddress one = IPAddress.Parse($"{fixture.Prefix}.102.11"), other = IPAddress.Parse($"{fixture.Prefix}.102.1");
+        await cut.CutAsync("two", [one], Stop);
+        Assert.True(await cut.IsCutAsync("two", [one], Stop));
+        Assert.False(await cut.IsCutAsync("two", [one, other], Stop));
+        await cut.CutAsync("two", [other], Stop);
+        Assert.False(await cut.IsCutAsync("two", [one], Stop));
+        await cut.MendAsync("two", Stop);
+        await cut.MendAsync("two", Stop);
+        Assert.False(await cut.IsCutAsync("two", [other], Stop));
+    }
+
+    [Fact]
+    public async Task PeerBandwidth_IsLimitedUntilItIsNot()
+    {
+        var bandwidth = new PeerBandwidth(fixture.Containers, Commands);
+        var peer = IPAddress.Parse($"{fixture.Prefix}.102.11");
+        await bandwidth.LimitAsync("two", "data", [peer], 1_000_000, Stop);
+        await bandwidth.LimitAsync("two", "data", [peer], 2_000_000, Stop);
+        Assert.True(await bandwidth.IsLimitedAsync("two", "data", Stop));
+        Assert.Contains("rate 2Mbit", await Commands.DemandAsync("two", ["tc", "class", "show", "dev", "eth0"], Stop));
+        await bandwidth.UnlimitAsync("two", "data", Stop);
+        await bandwidth.UnlimitAsync("two", "data", Stop);
+        Assert.False(await bandwidth.IsLimitedAsync("two", "data", Stop));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Harness.EndToEnd.Tests;
 
 /// <summary>The Patroni cluster in containers, on a real engine.</summary>
 [Trait("Category", "EndToEnd")]
-public sealed class PatroniEnvironmentTests(PatroniFixture fixture, ITestOutputHelper output) : IClassFixture<PatroniFixture>
+public sealed partial class PatroniEnvironmentTests(PatroniFixture fixture, ITestOutputHelper output) : IClassFixture<PatroniFixture>
 {
     private PatroniEnvironment Cluster => fixture.Cluster;
 

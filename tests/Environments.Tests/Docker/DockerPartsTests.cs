@@ -38,8 +38,8 @@ public sealed class DockerPartsTests
     public void DeviceOf_AnAddress_IsTheDeviceThatHasIt()
     {
         const string lines = "1: lo    inet 127.0.0.1/8 scope host lo\\ valid\n87: eth1    inet 10.216.2.21/24 brd 10.216.2.255 scope global eth1\n";
-        Assert.Equal("eth1", PacketFilter.DeviceOf(lines, IPAddress.Parse("10.216.2.21")));
-        Assert.Null(PacketFilter.DeviceOf(lines, IPAddress.Parse("10.216.2.2")));
+        Assert.Equal("eth1", PeerBandwidth.DeviceOf(lines, IPAddress.Parse("10.216.2.21")));
+        Assert.Null(PeerBandwidth.DeviceOf(lines, IPAddress.Parse("10.216.2.2")));
     }
 
     [Fact]

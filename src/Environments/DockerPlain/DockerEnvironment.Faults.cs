@@ -1,0 +1,91 @@
+namespace Harness.Environments;
+
+/// <summary>The ways to break single parts of a cluster, and to hand leadership over by hand.</summary>
+public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited
+{
+    /// <summary>
+    /// What an operator does without a manager: the leader is shut down, which sends its last WAL to every standby that
+    /// streams; the candidate, or the most advanced standby, is promoted; the former leader comes back as a standby.
+    /// </summary>
+    public async Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _operator.TakeAsync(cancellationToken).ConfigureAwait(false);
+        if (this.Known(leader) != cluster.Leader)
+            throw new UserErrorException($"{leader} cannot hand over: {cluster.Leader} leads");
+        if (candidate is not null)
+            await RefuseDetachedAsync(cluster, this.Known(candidate), cancellationToken).ConfigureAwait(false);
+        await StopMemberAsync(leader, cancellationToken).ConfigureAwait(false);
+        var next = await new PlainFailover(cluster, SilentProgress.Instance).RunAsync(leader, candidate, cancellationToken).ConfigureAwait(false);
+        await StartMemberAsync(leader, cancellationToken).ConfigureAwait(false);
+        return next;
+    }
+
+    public async Task FailOverToAsync(string candidate, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await _operator.TakeAsync(cancellationToken).ConfigureAwait(false);
+        if (this.Known(candidate) != cluster.Leader)
+            await new PlainFailover(cluster, SilentProgress.Instance).RunAsync(cluster.Leader, candidate, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        return await cluster.Walsenders.HoldAsync(await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        await cluster.Walsenders.ReleaseAsync(await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task RestartApiAsync(CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Api.RestartAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task StartApiAsync(CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Api.StartAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task IsolateAsync(string member, PartitionScope scope, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        await cluster.Cut.CutAsync(this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A standby that was cut off through a failover follows the new leader.</summary>
+    public async Task RejoinAsync(string member, CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        await cluster.Cut.MendAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        if (member != cluster.Leader && await StateAsync(member, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false })
+            await new PlainRejoin(cluster).FollowAsync(member, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> IsIsolatedAsync(string member, PartitionScope scope, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Cut.IsCutAsync(
+            this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
+
+    public async Task LimitBandwidthAsync(string member, long bitsPerSecond, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.LimitAsync(
+            this.Known(member), PlainLayout.DataNetwork, Layout.PeersOf(member), bitsPerSecond, cancellationToken).ConfigureAwait(false);
+
+    public async Task UnlimitBandwidthAsync(string member, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.UnlimitAsync(
+            this.Known(member), PlainLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
+
+    public async Task<bool> IsBandwidthLimitedAsync(string member, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.IsLimitedAsync(
+            this.Known(member), PlainLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The leader is only shut down for a candidate that gets its last WAL.</summary>
+    private static async Task RefuseDetachedAsync(PlainCluster cluster, string candidate, CancellationToken cancellationToken)
+    {
+        var rows = await cluster.View.ReplicationAsync(cancellationToken).ConfigureAwait(false);
+        if (!rows.Any(row => row.Standby == candidate && row.State == "streaming"))
+            throw new UserErrorException($"{cluster.Leader} cannot hand over to {candidate}, which does not stream from it and may lack commits");
+    }
+
+    private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(PlainCluster cluster, string standby, CancellationToken cancellationToken) =>
+        WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.MayAnswer), this.Known(standby), cancellationToken);
+}

@@ -1,0 +1,114 @@
+namespace Harness.Environments;
+
+/// <summary>The ways to break single parts of a cluster.</summary>
+public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable, IBandwidthLimited
+{
+    public Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken) =>
+        new PatroniHandOver(Cluster.View, _time).SwitchOverAsync(this.Known(leader), candidate is null ? null : this.Known(candidate), cancellationToken);
+
+    public Task FailOverToAsync(string candidate, CancellationToken cancellationToken) =>
+        new PatroniHandOver(Cluster.View, _time).FailOverToAsync(this.Known(candidate), cancellationToken);
+
+    public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(
+            await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.ReleaseAsync(
+            await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    public async Task CrashPostgresAsync(string member, CancellationToken cancellationToken) =>
+        await (await ProgramsAsync(cancellationToken).ConfigureAwait(false)).KillPostmasterAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public async Task AwaitPostgresAsync(string member, CancellationToken cancellationToken)
+    {
+        var answers = await _time.UntilAsync(
+            Timeouts.Promotion, () => Cluster.View.Sql.AnswersAsync(this.Known(member), cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (!answers)
+            throw new UserErrorException($"PostgreSQL of {member} does not answer within {Timeouts.Promotion.TotalSeconds} s. {await TailAsync(member, cancellationToken).ConfigureAwait(false)}");
+    }
+
+    public async Task KillManagerAsync(string member, CancellationToken cancellationToken) =>
+        await (await ProgramsAsync(cancellationToken).ConfigureAwait(false)).KillPatroniAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public async Task<bool> IsManagerRunningAsync(string member, CancellationToken cancellationToken) =>
+        await (await ProgramsAsync(cancellationToken).ConfigureAwait(false)).IsPatroniRunningAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public async Task RestartProxyAsync(CancellationToken cancellationToken)
+    {
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Life.StopAsync(PatroniLayout.Proxy, cancellationToken, Timeouts.Kill).ConfigureAwait(false);
+        await StartProxyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StartProxyAsync(CancellationToken cancellationToken)
+    {
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Life.StartAsync(PatroniLayout.Proxy, cancellationToken).ConfigureAwait(false);
+        using var page = new ProxyPage(Layout.StatsUrl, _time);
+        var ready = await _time.UntilAsync(
+            Timeouts.MemberStart,
+            async () => HaproxyStats.HasChecked(await page.ReadAsync(cancellationToken).ConfigureAwait(false), Members),
+            cancellationToken).ConfigureAwait(false);
+        if (!ready)
+            throw new UserErrorException($"HAProxy does not answer within {Timeouts.MemberStart.TotalSeconds} s. {await TailAsync(PatroniLayout.Proxy, cancellationToken).ConfigureAwait(false)}");
+    }
+
+    public async Task RestartApiAsync(CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Api(Endpoints.ApiUrl).RestartAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task StartApiAsync(CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Api(Endpoints.ApiUrl).StartAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task StopDcsMajorityAsync(bool atOnce, CancellationToken cancellationToken) =>
+        await (await EtcdAsync(cancellationToken).ConfigureAwait(false)).EndAsync(atOnce, cancellationToken).ConfigureAwait(false);
+
+    public async Task StartDcsAsync(CancellationToken cancellationToken) =>
+        await (await EtcdAsync(cancellationToken).ConfigureAwait(false)).StartAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task<bool> HasDcsQuorumAsync(CancellationToken cancellationToken) =>
+        await (await EtcdAsync(cancellationToken).ConfigureAwait(false)).HasQuorumAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task IsolateAsync(string member, PartitionScope scope, CancellationToken cancellationToken)
+    {
+        var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Cut.CutAsync(this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
+        // Without etcd a member's Patroni tells nothing of the cluster, but only after its own time limit.
+        if (scope != PartitionScope.Peers)
+            Cluster.Silence(member);
+    }
+
+    public async Task RejoinAsync(string member, CancellationToken cancellationToken)
+    {
+        var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
+        await parts.Cut.MendAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        if (await StateAsync(member, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false })
+            Cluster.Hear(member);
+    }
+
+    public async Task<bool> IsIsolatedAsync(string member, PartitionScope scope, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Cut.IsCutAsync(
+            this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
+
+    public async Task LimitBandwidthAsync(string member, long bitsPerSecond, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.LimitAsync(
+            this.Known(member), PatroniLayout.DataNetwork, Layout.PeersOf(member), bitsPerSecond, cancellationToken).ConfigureAwait(false);
+
+    public async Task UnlimitBandwidthAsync(string member, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.UnlimitAsync(
+            this.Known(member), PatroniLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
+
+    public async Task<bool> IsBandwidthLimitedAsync(string member, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.IsLimitedAsync(
+            this.Known(member), PatroniLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
+
+    private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(string standby, CancellationToken cancellationToken) =>
+        WalsenderQuery.RunAsync(Cluster.View.Sql, Members.Where(Cluster.MayAnswer), this.Known(standby), cancellationToken);
+
+    private async Task<string> TailAsync(string part, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Logs.TailAsync(part, cancellationToken).ConfigureAwait(false);
+
+    private async Task<MemberPrograms> ProgramsAsync(CancellationToken cancellationToken) =>
+        new(await PartsAsync(cancellationToken).ConfigureAwait(false), _time);
+
+    private async Task<ContainerEtcd> EtcdAsync(CancellationToken cancellationToken) =>
+        new(Layout.Etcds, await PartsAsync(cancellationToken).ConfigureAwait(false), _time);
+}
