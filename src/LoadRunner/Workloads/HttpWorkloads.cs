@@ -41,6 +41,9 @@ public sealed class HttpWorkloads : IDisposable
         Prober = new RegisterWorkload("prober", OperationKind.Probe, http, root, run, seed, Known);
     }
 
+    /// <summary>The client's own thread for a plan that has these workloads; null when the client has none.</summary>
+    public IDueThread? DueThread => transport.DueThread;
+
     /// <summary>The workload of the fixed-rate prober: registers, journalled as <see cref="OperationKind.Probe"/>.</summary>
     public IWorkload Prober { get; }
 

@@ -54,6 +54,7 @@ public sealed class LoadPhase
                 new LoadPlan
                 {
                     Loads = LoadPlans.Of(scenario, workloads),
+                    DueThread = workloads.DueThread,
                     Clock = clock,
                     Sink = sink,
                     Thresholds = scenario.Thresholds,

@@ -54,7 +54,7 @@ public sealed class MeasuredServerTests
         using var workloads = new HttpWorkloads(server.Url, 1, 1, client: client);
         var load = EngineHarness.Spec(new Inject(100, TimeSpan.FromMilliseconds(2_500))) with { MaxInFlight = 250 };
 
-        var report = (await harness.RunAsync(load, workloads.Get("get"))).Workloads[0];
+        var report = (await harness.RunAsync(load, workloads.Get("get"), plan => plan with { DueThread = workloads.DueThread })).Workloads[0];
 
         Assert.Equal((250, 250, 0), (report.Ok, server.Requests, report.NotSent));
         var (held, delayed) = (delay.LongerThan(50), harness.Operations.Count(operation => operation.EndNs - operation.IntendedNs > 50_000_000));
@@ -63,6 +63,22 @@ public sealed class MeasuredServerTests
         Assert.InRange(delayed, held, held + 40);
         Assert.InRange(report.ResponseMs.P90, 250, 2_000);
         Assert.True(report.ResponseMs.Max >= 450, $"{report.ResponseMs.Max} ms at most hides a stall of 500 ms");
+    }
+
+    /// <summary>Arrivals must not wait for one another, whichever thread starts them.</summary>
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task SilentServer_UnderAnOpenLoad_GetsEveryRequestWhenItWasDue(HttpClientKind client)
+    {
+        var delay = new ServerDelay(_ => TimeSpan.FromMilliseconds(600));
+        await using var server = new ScriptedServer(async (connection, _) => await delay.HoldAsync() && await connection.SendAsync(Answer));
+        using var workloads = new HttpWorkloads(server.Url, 1, 1, client: client);
+        var load = EngineHarness.Spec(new Inject(200, TimeSpan.FromMilliseconds(500))) with { MaxInFlight = 100 };
+
+        var report = await harness.RunAsync(load, workloads.Get("get"), plan => plan with { DueThread = workloads.DueThread });
+
+        Assert.Equal((100, 100, 0), (report.Workloads[0].Ok, server.Requests, report.Workloads[0].NotSent));
+        Assert.InRange(report.Generator.ScheduleLagMsP99, 0, 400);
     }
 
     /// <summary>Why the open load is there: a user who waits sends nothing that could be late.</summary>

@@ -193,7 +193,7 @@ internal sealed class LoadLane
         }
         if (Slots.TryTake() is { } slot)
         {
-            slot.Start(dueNs);
+            slot.Start(dueNs, run.Pacer.RunsOperations);
             return;
         }
         RecordNotSent(dueNs, scheduled: true);

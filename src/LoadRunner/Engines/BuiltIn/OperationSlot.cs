@@ -24,15 +24,20 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
     /// <summary>The next sequence number of this worker. Thread-safe: arrivals that cannot be sent are numbered here too.</summary>
     public uint NextSequence() => checked((uint)Interlocked.Increment(ref lastSequence));
 
-    /// <summary>Starts an operation on the thread pool.</summary>
+    /// <summary>Starts an operation.</summary>
     /// <param name="dueNs">When the schedule wanted it.</param>
-    public void Start(long dueNs)
+    /// <param name="here">On the caller's thread, until it waits; else on the thread pool.</param>
+    public void Start(long dueNs, bool here)
     {
         Take(dueNs, isScheduled: true);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (here)
+            Execute();
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    async void IThreadPoolWorkItem.Execute() => await RunAsync().ConfigureAwait(false);
+    /// <summary>Called by the thread pool.</summary>
+    public async void Execute() => await RunAsync().ConfigureAwait(false);
 
     /// <summary>Runs an iteration of a user, who wants it now.</summary>
     /// <returns>How its last operation ended.</returns>

@@ -1,8 +1,9 @@
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// One thread that starts arrivals of all open loads when they are due. It always waits for an absolute moment of the
-/// run's clock, so being late once does not make the next arrivals late; whatever is due is started together.
+/// One thread that starts arrivals of all open loads when they are due: the client's own where it lends it, else one that
+/// hands them to the thread pool. It always waits for an absolute moment of the run's clock, so being late once does not
+/// make the next arrivals late; whatever is due is started together.
 /// </summary>
 internal sealed class Pacer : IDisposable
 {
@@ -10,42 +11,58 @@ internal sealed class Pacer : IDisposable
     private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(5);
 
     private readonly RunClock clock;
-    private readonly Thread thread;
+    private readonly IDueThread? lent;
+    private readonly IDisposable? driven;
+    private readonly Thread? thread;
     private readonly Lock gate = new();
     private volatile ArrivalSource[] sources = [];
     private volatile bool stopped;
 
-    public Pacer(RunClock clock)
+    /// <param name="lent">The client's thread; null when it has none.</param>
+    public Pacer(RunClock clock, IDueThread? lent)
     {
-        this.clock = clock;
+        (this.clock, this.lent) = (clock, lent);
+        driven = lent?.Drive(StartDue);
+        if (lent is not null)
+            return;
         thread = new Thread(Run) { Name = "load pacer", IsBackground = true, Priority = ThreadPriority.AboveNormal };
         thread.Start();
     }
+
+    /// <summary>Operations may run on the thread that starts them until they wait.</summary>
+    public bool RunsOperations => lent is not null;
 
     public void Add(ArrivalSource source)
     {
         lock (gate)
             sources = [.. sources.Where(old => !old.Completion.IsCompleted), source];
+        lent?.Wake();
     }
 
     public void Dispose()
     {
         stopped = true;
-        thread.Join(TimeSpan.FromSeconds(1));
+        driven?.Dispose();
+        thread?.Join(TimeSpan.FromSeconds(1));
         foreach (var source in sources)
             source.Stop();
     }
 
     private void Run()
     {
+        PreciseWait.SharpenTimers();
         while (!stopped)
-        {
-            var next = long.MaxValue;
-            foreach (var source in sources)
-                next = Math.Min(next, source.StartDue(clock.NowNs));
-            var wait = next == long.MaxValue ? MaxWait : TimeSpan.FromTicks((next - clock.NowNs) / 100);
-            PreciseWait.For(wait < MaxWait ? wait : MaxWait);
-        }
+            PreciseWait.For(StartDue());
+    }
+
+    /// <returns>How long until the next arrival, at most <see cref="MaxWait"/>.</returns>
+    private TimeSpan StartDue()
+    {
+        var next = long.MaxValue;
+        foreach (var source in sources)
+            next = Math.Min(next, source.StartDue(clock.NowNs));
+        var wait = next == long.MaxValue ? MaxWait : TimeSpan.FromTicks((next - clock.NowNs) / 100);
+        return wait < MaxWait ? wait : MaxWait;
     }
 }
 

@@ -17,6 +17,9 @@ internal sealed class FastTransport(IByteConnector connector, TimeProvider time)
     private volatile Server? last;
 
     /// <inheritdoc/>
+    public IDueThread? DueThread => connector.DueThread;
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The address is not of plain http: the caller's defect.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HttpReply> SendAsync(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)

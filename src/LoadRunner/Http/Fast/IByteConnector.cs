@@ -5,6 +5,9 @@ namespace Harness.LoadRunner;
 /// <summary>Makes the connections of the fast transport. Thread-safe.</summary>
 internal interface IByteConnector : IDisposable
 {
+    /// <inheritdoc cref="IHttpTransport.DueThread"/>
+    IDueThread? DueThread => null;
+
     /// <summary>Connects to the first address of the server that takes it.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The name does not resolve, or no address takes a connection.</exception>
     /// <exception cref="OperationCanceledException">The deadline passed.</exception>

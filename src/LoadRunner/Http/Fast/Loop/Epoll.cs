@@ -10,14 +10,20 @@ namespace Harness.LoadRunner;
 /// </summary>
 internal sealed class Epoll : IDisposable
 {
-    private const int CloseOnExec = 0x80000, Add = 1, Interrupted = 4, MaxEvents = 256;
+    private const int CloseOnExec = 0x80000, NonBlocking = 0x800, Add = 1, Interrupted = 4, MaxEvents = 256;
+
+    /// <summary>Of epoll_pwait2, Linux 5.11, on all architectures; older C libraries have no function for it.</summary>
+    private const int ExactWait = 441;
 
     /// <summary>struct epoll_event is packed on x86 only (sys/epoll.h).</summary>
     private static readonly int TokenAt = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 4 : 8;
 
     private static readonly int EventBytes = TokenAt + sizeof(long);
 
+    private static readonly Lazy<bool> Exact = new(TryWaitExactly);
+
     private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle alarm;
     private readonly byte[] events = new byte[MaxEvents * EventBytes];
 
     /// <exception cref="Win32Exception">The process has no descriptor left.</exception>
@@ -27,7 +33,17 @@ internal sealed class Epoll : IDisposable
         if (descriptor < 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        alarm = new SafeFileHandle(CreateCounter(0, CloseOnExec | NonBlocking), ownsHandle: true);
+        if (alarm.IsInvalid)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        Watch(alarm, Alarm);
     }
+
+    /// <summary>Token of the event that <see cref="Wake"/> makes.</summary>
+    public const long Alarm = -1;
+
+    /// <summary>Waits end on the microsecond; else on the millisecond.</summary>
+    public static bool WaitsExactly => Exact.Value;
 
     /// <summary>What may have happened to a socket (sys/epoll.h).</summary>
     [Flags]
@@ -56,12 +72,30 @@ internal sealed class Epoll : IDisposable
             throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Ends the present wait, or the next one. Thread-safe.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _ = Write(alarm, 1, sizeof(long));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits any more.
+        }
+    }
+
     /// <summary>Waits until something happens.</summary>
     /// <returns>How many events there are to <see cref="Read"/>; 0 when the time passed first or a signal came.</returns>
     /// <exception cref="Win32Exception">The kernel refuses.</exception>
     public int Wait(TimeSpan limit)
     {
-        var count = Wait(handle, ref events[0], MaxEvents, (int)limit.TotalMilliseconds);
+        if (limit < TimeSpan.Zero)
+            limit = TimeSpan.Zero;
+        var time = new Timespec(limit.Ticks / TimeSpan.TicksPerSecond, limit.Ticks % TimeSpan.TicksPerSecond * 100);
+        var count = WaitsExactly
+            ? (int)WaitExactly(ExactWait, handle, ref events[0], MaxEvents, in time, 0, 0)
+            : Wait(handle, ref events[0], MaxEvents, (int)Math.Ceiling(limit.TotalMilliseconds));
         if (count >= 0)
             return count;
         var error = Marshal.GetLastPInvokeError();
@@ -75,7 +109,18 @@ internal sealed class Epoll : IDisposable
         return (MemoryMarshal.Read<long>(at[TokenAt..]), MemoryMarshal.Read<Changes>(at));
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        alarm.Dispose();
+        handle.Dispose();
+    }
+
+    private static bool TryWaitExactly()
+    {
+        using var none = new SafeFileHandle(Create(CloseOnExec), ownsHandle: true);
+        var (time, room) = (default(Timespec), new byte[EventBytes]);
+        return !none.IsInvalid && WaitExactly(ExactWait, none, ref room[0], 1, in time, 0, 0) == 0;
+    }
 
     [DllImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     private static extern int Create(int flags);
@@ -85,4 +130,16 @@ internal sealed class Epoll : IDisposable
 
     [DllImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
     private static extern int Wait(SafeHandle epoll, ref byte events, int capacity, int milliseconds);
+
+    [DllImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static extern nint WaitExactly(nint call, SafeHandle epoll, ref byte events, nint capacity, in Timespec limit, nint signals, nint signalBytes);
+
+    [DllImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    private static extern int CreateCounter(uint start, int flags);
+
+    [DllImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static extern nint Write(SafeHandle counter, in long added, nint bytes);
+
+    /// <summary>struct __kernel_timespec (linux/time_types.h).</summary>
+    private readonly record struct Timespec(long Seconds, long Nanoseconds);
 }

@@ -6,10 +6,9 @@ namespace Harness.LoadRunner;
 /// One thread that tells sockets what happened to them, and runs what follows an answer itself: no hop to the thread pool.
 /// So nothing that follows may block.
 /// </summary>
-internal sealed class EventLoop : IDisposable
+internal sealed class EventLoop : IDueThread, IDisposable
 {
-    /// <summary>How soon the end is noticed.</summary>
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     private readonly Epoll epoll = new();
     private readonly Lock gate = new();
@@ -17,6 +16,7 @@ internal sealed class EventLoop : IDisposable
     private LoopSocket?[] sockets = new LoopSocket?[256];
     private LoopSocket? current;
     private int generation;
+    private volatile Func<TimeSpan>? startDue;
     private volatile bool stopped;
 
     public EventLoop()
@@ -59,19 +59,38 @@ internal sealed class EventLoop : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public IDisposable Drive(Func<TimeSpan> startDue)
+    {
+        this.startDue = startDue;
+        Wake();
+        return new Driven(this);
+    }
+
+    /// <inheritdoc/>
+    public void Wake() => epoll.Wake();
+
     /// <summary>Ends the thread soon; does not wait for it.</summary>
-    public void Dispose() => stopped = true;
+    public void Dispose()
+    {
+        stopped = true;
+        Wake();
+    }
 
     private void Run()
     {
+        PreciseWait.SharpenTimers();
         using (epoll)
         {
             while (!stopped)
             {
-                var count = epoll.Wait(MaxWait);
+                var wait = startDue?.Invoke() ?? MaxWait;
+                var count = epoll.Wait(wait < MaxWait ? wait : MaxWait);
                 for (var i = 0; i < count; i++)
                 {
                     var (token, changes) = epoll.Read(i);
+                    if (token == Epoll.Alarm)
+                        continue;
                     current = Volatile.Read(ref Volatile.Read(ref sockets)[(int)token]);
                     if (current?.Token == token)
                         current.Tell(changes);
@@ -79,5 +98,10 @@ internal sealed class EventLoop : IDisposable
                 current = null;
             }
         }
+    }
+
+    private sealed class Driven(EventLoop loop) : IDisposable
+    {
+        public void Dispose() => loop.startDue = null;
     }
 }

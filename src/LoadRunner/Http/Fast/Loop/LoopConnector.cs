@@ -13,6 +13,9 @@ internal sealed class LoopConnector : IByteConnector
     private int next;
 
     /// <inheritdoc/>
+    public IDueThread? DueThread => Epoll.WaitsExactly ? loops[0] : null;
+
+    /// <inheritdoc/>
     public async ValueTask<IByteSocket> ConnectAsync(DnsEndPoint server, CancellationToken deadline)
     {
         SocketException? refused = null;
