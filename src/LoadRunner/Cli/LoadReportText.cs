@@ -23,6 +23,8 @@ internal static class LoadReportText
         var generator = report.Generator;
         console.WriteLine(Text(
             $"generator: {generator.Engine} engine, schedule lag p50 {generator.ScheduleLagMsP50:0.00} p99 {generator.ScheduleLagMsP99:0.00} max {generator.ScheduleLagMsMax:0.00} ms, GC pauses {generator.GcPauseMs:0} ms, {generator.CpuShare:0.00} cores, peak memory {generator.PeakMemoryBytes / 1e6:0} MB"));
+        if (LoadTables.Connections(generator) is { } connections)
+            console.WriteLine($"connections: {connections}");
         foreach (var figure in generator.EngineFigures ?? [])
             console.WriteLine(figure);
     }

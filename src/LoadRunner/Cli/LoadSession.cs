@@ -43,7 +43,7 @@ internal sealed class LoadSession(LoadSettings settings, TextWriter output, Text
             Clock = clock,
             Sink = settings.IsWatched ? telemetry.Watch(sink) : sink,
             Loads = Loads(workloads),
-            DueThread = workloads.DueThread,
+            Client = workloads,
             Thresholds = settings.Scenario?.Thresholds ?? [],
         };
         return new LiveProgress(error).RunAsync(

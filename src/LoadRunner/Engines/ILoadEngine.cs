@@ -24,8 +24,8 @@ public sealed record LoadPlan
     /// </summary>
     public Func<bool>? KeepGoing { get; init; }
 
-    /// <summary>Starts the arrivals of open loads; null for a thread of the engine's own.</summary>
-    public IDueThread? DueThread { get; init; }
+    /// <summary>The client of the workloads; null when it neither lends nor tells anything.</summary>
+    public ILoadClient? Client { get; init; }
 
     /// <summary>What figures of the load must keep to; their results are in the report.</summary>
     public IReadOnlyList<ThresholdSpec> Thresholds { get; init; } = [];

@@ -49,7 +49,7 @@ internal sealed class RunningLoads : IDisposable
             throw new InvalidOperationException($"the load ended because of a defect: {defect.Message}", defect);
         var fromNs = Math.Min(Run.MeasuredFromNs, sentToNs);
         var reports = Lanes.Select(lane => lane.Statistics.ToReport(fromNs, sentToNs)).ToList();
-        var generator = meter.ToReport([.. Lanes.Select(lane => lane.Statistics.Total)], reports) with { Engine = engine };
+        var generator = meter.ToReport([.. Lanes.Select(lane => lane.Statistics.Total)], reports, plan.Client?.Connections) with { Engine = engine };
         var report = new LoadReport(fromNs, sentToNs, reports, generator)
         {
             Notes = Run.Notes,

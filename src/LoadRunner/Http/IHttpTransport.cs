@@ -9,7 +9,7 @@ internal interface IHttpTransport : IDisposable
     /// <summary>Largest body of an answer in bytes. The API's are far smaller; a larger one is not the API's.</summary>
     const int MaxBodyBytes = 256 * 1024;
 
-    /// <summary>The thread on which it sends with the least effort; null when any is as good.</summary>
+    /// <inheritdoc cref="ILoadClient.DueThread"/>
     IDueThread? DueThread => null;
 
     /// <summary>Sends a request once; thread-safe.</summary>

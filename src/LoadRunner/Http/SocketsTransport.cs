@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Harness.LoadRunner;
 
@@ -13,8 +14,9 @@ internal sealed class SocketsTransport : IHttpTransport
     private readonly AsyncLocal<WireBytes?> operation = new();
     private readonly bool http2;
 
+    /// <param name="waits">Is told of each connection that is made.</param>
     /// <param name="http2">HTTP/2 and nothing else; over plain http by prior knowledge (RFC 9113, section 3.3).</param>
-    public SocketsTransport(bool http2 = false)
+    public SocketsTransport(ConnectionWaits waits, bool http2 = false)
     {
         this.http2 = http2;
         client = new HttpMessageInvoker(new SocketsHttpHandler
@@ -31,6 +33,7 @@ internal sealed class SocketsTransport : IHttpTransport
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
+            ConnectCallback = (context, limit) => waits.MeasureAsync(() => ConnectAsync(context.DnsEndPoint, limit)),
             PlaintextStreamFilter = (connection, _) =>
                 ValueTask.FromResult(http2 ? connection.PlaintextStream : new CountingStream(connection.PlaintextStream, operation)),
         });
@@ -57,6 +60,22 @@ internal sealed class SocketsTransport : IHttpTransport
     }
 
     public void Dispose() => client.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, CancellationToken limit)
+    {
+        // As SocketsHttpHandler itself does it.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server, limit).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private async ValueTask<HttpReply> SendHttp2Async(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)
     {

@@ -44,6 +44,11 @@ internal static class LoadTables
             ? [workload.Workload, Index(score), Figures.Count(score.Satisfied), Figures.Count(score.Tolerating), Figures.Count(score.Frustrated)]
             : [workload.Workload, Figures.None, Figures.None, Figures.None, Figures.None];
 
+    /// <summary>What the client tells of its connections; null when it tells nothing.</summary>
+    public static string? Connections(GeneratorReport generator) => generator.Connections is not { } made ? null
+        : $"{Figures.Count(made.Opened)} made, each waited for p50 {Figures.Milliseconds(made.WaitMsP50)}, p99 {Figures.Milliseconds(made.WaitMsP99)}, "
+            + $"max {Figures.Milliseconds(made.WaitMsMax)}; {Figures.Count(made.Failed)} could not be made";
+
     private static string Index(ApdexScore score) =>
         score.Index?.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture) ?? Figures.None;
 

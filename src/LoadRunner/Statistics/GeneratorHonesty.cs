@@ -28,6 +28,9 @@ internal static class GeneratorHonesty
     /// <summary>Arrivals dropped while the system answered well, as a share of all.</summary>
     public const double MaxNotSentShare = 0.01;
 
+    /// <summary>Connections that took longer than <see cref="MaxScheduleLagMsP99"/>, as a share of operations: then their p99 is that of connecting.</summary>
+    public const double MaxSlowConnectionShare = 0.01;
+
     /// <summary>
     /// A second in which all answers came, within this time: overflow then means that the limit of operations in flight is
     /// too low, or that the generator was slow to take the answers in. In any other second the system under test is the
@@ -48,6 +51,17 @@ internal static class GeneratorHonesty
             found.Add(Text($"the generator used {cpuShare:0.00} of {processors} cores: lower the rate"));
         found.AddRange(FindDropped(workloads));
         return found;
+    }
+
+    /// <summary>
+    /// Why latencies are those of making connections; empty when they are not. Only connections that were made count: that
+    /// none can be made is the system's doing.
+    /// </summary>
+    public static IEnumerable<string> FindSlowConnections(ConnectionReport? connections, IReadOnlyList<WorkloadReport> workloads)
+    {
+        var operations = workloads.Sum(workload => workload.Ok + workload.Fail + workload.Unknown - workload.NotSent);
+        if (connections?.Slow > operations * MaxSlowConnectionShare)
+            yield return Text($"{connections.Slow} connections took longer than {MaxScheduleLagMsP99} ms to be made, for {operations} operations: latencies hold that time; does the server keep connections, and can it take so many at once?");
     }
 
     /// <summary>Why the load was not there as asked for, late or not; empty when it was.</summary>

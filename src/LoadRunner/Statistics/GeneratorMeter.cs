@@ -9,7 +9,8 @@ internal sealed class GeneratorMeter(RunClock clock)
     private readonly TimeSpan gcPause = GC.GetTotalPauseDuration();
     private readonly TimeSpan cpu = ProcessorTime();
 
-    public GeneratorReport ToReport(IReadOnlyList<WorkloadStatistics> statistics, IReadOnlyList<WorkloadReport> workloads)
+    public GeneratorReport ToReport(
+        IReadOnlyList<WorkloadStatistics> statistics, IReadOnlyList<WorkloadReport> workloads, ConnectionReport? connections)
     {
         var lag = new LatencyHistogram(digits: 3);
         foreach (var workload in statistics)
@@ -19,9 +20,14 @@ internal sealed class GeneratorMeter(RunClock clock)
         var gcPauseMs = (GC.GetTotalPauseDuration() - gcPause).TotalMilliseconds;
         var cpuShare = (ProcessorTime() - cpu) / duration;
         using var process = Process.GetCurrentProcess();
-        var overload = GeneratorHonesty.FindOverload(lags.P99, gcPauseMs, cpuShare, duration, Environment.ProcessorCount, workloads);
+        IReadOnlyList<string> overload =
+        [
+            .. GeneratorHonesty.FindOverload(lags.P99, gcPauseMs, cpuShare, duration, Environment.ProcessorCount, workloads),
+            .. GeneratorHonesty.FindSlowConnections(connections, workloads),
+        ];
         return new GeneratorReport(lags.P50, lags.P99, lags.Max, gcPauseMs, cpuShare, process.PeakWorkingSet64, overload)
         {
+            Connections = connections,
             Undelivered = GeneratorHonesty.FindUndelivered(lags.P99, workloads),
         };
     }

@@ -124,6 +124,9 @@ public sealed record GeneratorReport(
     /// <summary>Why the load was not there as asked for, late or not, so that nothing is to be concluded; empty when it was.</summary>
     public IReadOnlyList<string> Undelivered { get; init; } = [];
 
+    /// <summary>What the client tells of its connections; null when it tells nothing.</summary>
+    public ConnectionReport? Connections { get; init; }
+
     /// <summary>Which engine made the load; null when it was not kept.</summary>
     public string? Engine { get; init; }
 

@@ -6,11 +6,12 @@ namespace Harness.LoadRunner;
 /// The HTTP workloads of one run. They share one connection pool and one memory of what was written, so that readers find
 /// what the writers beside them registered.
 /// </summary>
-public sealed class HttpWorkloads : IDisposable
+public sealed class HttpWorkloads : ILoadClient, IDisposable
 {
     /// <summary>Names that <see cref="Get"/> knows.</summary>
     public static readonly IReadOnlyList<string> Names = [.. ScenarioVocabulary.Default.Workloads, "get"];
 
+    private readonly ConnectionWaits connections = new(TimeProvider.System);
     private readonly IHttpTransport transport;
     private readonly HttpExchange http;
     private readonly Uri baseUrl;
@@ -33,16 +34,19 @@ public sealed class HttpWorkloads : IDisposable
         {
             HttpClientKind.Fast when root.Scheme != Uri.UriSchemeHttp =>
                 throw new UserErrorException($"the fast HTTP client speaks http only, not {root.Scheme}: use the client 'sockets' for {root}"),
-            HttpClientKind.Fast => new FastTransport(IByteConnector.ForThisSystem(), TimeProvider.System),
-            _ => new SocketsTransport(http2: client == HttpClientKind.SocketsHttp2),
+            HttpClientKind.Fast => new FastTransport(IByteConnector.ForThisSystem(), TimeProvider.System, connections),
+            _ => new SocketsTransport(connections, http2: client == HttpClientKind.SocketsHttp2),
         };
         Known = new KnownUsers(seed);
         http = new HttpExchange(transport);
         Prober = new RegisterWorkload("prober", OperationKind.Probe, http, root, run, seed, Known);
     }
 
-    /// <summary>The client's own thread for a plan that has these workloads; null when the client has none.</summary>
+    /// <inheritdoc/>
     public IDueThread? DueThread => transport.DueThread;
+
+    /// <inheritdoc/>
+    public ConnectionReport Connections => connections.ToReport();
 
     /// <summary>The workload of the fixed-rate prober: registers, journalled as <see cref="OperationKind.Probe"/>.</summary>
     public IWorkload Prober { get; }

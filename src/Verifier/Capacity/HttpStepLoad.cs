@@ -36,7 +36,7 @@ internal sealed class HttpStepLoad(CapacityLoad load, IEnvironment environment, 
         }
         // Capacity is about time, not about what became of each write: nothing is journalled.
         var report = await LoadEngines.Create().RunAsync(
-            new LoadPlan { Loads = LoadPlans.Of(scenario, workloads), DueThread = workloads.DueThread, Clock = clock, Sink = NoJournal.Instance },
+            new LoadPlan { Loads = LoadPlans.Of(scenario, workloads), Client = workloads, Clock = clock, Sink = NoJournal.Instance },
             cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return report;

@@ -54,7 +54,7 @@ public sealed class LoadPhase
                 new LoadPlan
                 {
                     Loads = LoadPlans.Of(scenario, workloads),
-                    DueThread = workloads.DueThread,
+                    Client = workloads,
                     Clock = clock,
                     Sink = sink,
                     Thresholds = scenario.Thresholds,

@@ -54,7 +54,7 @@ public sealed class MeasuredServerTests
         using var workloads = new HttpWorkloads(server.Url, 1, 1, client: client);
         var load = EngineHarness.Spec(new Inject(100, TimeSpan.FromMilliseconds(2_500))) with { MaxInFlight = 250 };
 
-        var report = (await harness.RunAsync(load, workloads.Get("get"), plan => plan with { DueThread = workloads.DueThread })).Workloads[0];
+        var report = (await harness.RunAsync(load, workloads.Get("get"), plan => plan with { Client = workloads })).Workloads[0];
 
         Assert.Equal((250, 250, 0), (report.Ok, server.Requests, report.NotSent));
         var (held, delayed) = (delay.LongerThan(50), harness.Operations.Count(operation => operation.EndNs - operation.IntendedNs > 50_000_000));
@@ -75,7 +75,7 @@ public sealed class MeasuredServerTests
         using var workloads = new HttpWorkloads(server.Url, 1, 1, client: client);
         var load = EngineHarness.Spec(new Inject(200, TimeSpan.FromMilliseconds(500))) with { MaxInFlight = 100 };
 
-        var report = await harness.RunAsync(load, workloads.Get("get"), plan => plan with { DueThread = workloads.DueThread });
+        var report = await harness.RunAsync(load, workloads.Get("get"), plan => plan with { Client = workloads });
 
         Assert.Equal((100, 100, 0), (report.Workloads[0].Ok, server.Requests, report.Workloads[0].NotSent));
         Assert.InRange(report.Generator.ScheduleLagMsP99, 0, 400);
@@ -113,13 +113,16 @@ public sealed class MeasuredServerTests
         });
         using var workloads = new HttpWorkloads(server.Url, 1, 1, client: client);
 
-        var report = (await harness.RunAsync(EngineHarness.Spec(new Iterations(8, 1_000, TimeSpan.FromMinutes(1))), workloads.Get(workload))).Workloads[0];
+        var load = await harness.RunAsync(
+            EngineHarness.Spec(new Iterations(8, 1_000, TimeSpan.FromMinutes(1))), workloads.Get(workload), plan => plan with { Client = workloads });
+        var report = load.Workloads[0];
 
         Assert.Equal((1_000, 10), (server.Requests, closed));
         Assert.Equal((990, 0, 10), (report.Ok, report.Fail, report.Unknown));
         Assert.Equal(10, Assert.Contains("closed", report.Errors));
         Assert.Equal(990, report.Statuses["200"]);
         Assert.InRange(server.Connections, 11, 18);
+        Assert.Equal((server.Connections, 0), (load.Generator.Connections!.Opened, load.Generator.Connections.Failed));
     }
 
     /// <summary>Reads are sent again, as browsers do: the server sees more requests, and none is counted twice here.</summary>

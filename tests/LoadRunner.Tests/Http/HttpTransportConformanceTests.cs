@@ -16,7 +16,7 @@ public sealed class HttpTransportConformanceTests
     public async Task Behaviour_EveryTransport_GivesTheSameFactsAndOutcomes(string name)
     {
         var behaviour = ServerBehaviour.All[name];
-        var sockets = await ObserveAsync(new SocketsTransport(), behaviour);
+        var sockets = await ObserveAsync(new SocketsTransport(new ConnectionWaits(TimeProvider.System)), behaviour);
 
         Assert.Equal(behaviour.Expected, sockets.Outcomes);
         Assert.Equal((behaviour.Connections, behaviour.Requests), (sockets.Connections, sockets.Requests));
@@ -147,13 +147,13 @@ public sealed class HttpTransportConformanceTests
         return received;
     }
 
-    private static IEnumerable<IHttpTransport> Transports() => [new SocketsTransport(), .. FastTransports()];
+    private static IEnumerable<IHttpTransport> Transports() => [new SocketsTransport(new ConnectionWaits(TimeProvider.System)), .. FastTransports()];
 
     private static IEnumerable<IHttpTransport> FastTransports()
     {
-        yield return new FastTransport(new PortableConnector(), TimeProvider.System);
+        yield return new FastTransport(new PortableConnector(), TimeProvider.System, new ConnectionWaits(TimeProvider.System));
         if (OperatingSystem.IsLinux())
-            yield return new FastTransport(new LoopConnector(), TimeProvider.System);
+            yield return new FastTransport(new LoopConnector(), TimeProvider.System, new ConnectionWaits(TimeProvider.System));
     }
 
     private static async Task<Observation> ObserveAsync(IHttpTransport transport, ServerBehaviour behaviour)

@@ -63,6 +63,17 @@ public sealed class WorkloadStatisticsTests
         Assert.Equal(reasons, GeneratorHonesty.FindOverload(lagMsP99, gcPauseMs, cpuShare, TimeSpan.FromSeconds(10), 2, []).Count);
 
     [Theory]
+    [InlineData(1000, 10, 0)]
+    [InlineData(1000, 11, 1)] // the p99 of the operations is that of connecting
+    [InlineData(0, 0, 0)]
+    public void FindSlowConnections_MoreThanOneOperationInAHundredWaited_IsNamed(long operations, long slow, int reasons)
+    {
+        var workload = new WorkloadStatistics("get").ToReport(0, 1) with { Ok = operations + 50, NotSent = 50 };
+        Assert.Equal(reasons, GeneratorHonesty.FindSlowConnections(new ConnectionReport(slow, 500, 60, 60, 60, slow), [workload]).Count());
+        Assert.Empty(GeneratorHonesty.FindSlowConnections(null, [workload]));
+    }
+
+    [Theory]
     [InlineData(999, 0)] // late: latencies are wrong, the load was there
     [InlineData(1001, 1)]
     public void FindUndelivered_OnlyWhatIsLateByAnotherMoment_IsNamed(double lagMsP99, int reasons) =>

@@ -15,7 +15,7 @@ internal sealed class RunState : IDisposable
     {
         this.plan = plan;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Pacer = new Pacer(plan.Clock, plan.DueThread);
+        Pacer = new Pacer(plan.Clock, plan.Client?.DueThread);
         WarmUp = plan.Loads.Max(load => load.Spec.WarmUp);
         PlannedEnd = plan.Loads.Max(load => load.Spec.Duration);
         SetStart(plan.Clock.NowNs);

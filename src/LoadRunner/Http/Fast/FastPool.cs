@@ -3,7 +3,7 @@ using System.Net;
 namespace Harness.LoadRunner;
 
 /// <summary>The idle connections to one server. Thread-safe.</summary>
-internal sealed class FastPool(DnsEndPoint server, IByteConnector connector, TimeProvider time) : IDisposable
+internal sealed class FastPool(DnsEndPoint server, IByteConnector connector, TimeProvider time, ConnectionWaits waits) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Stack<FastConnection> idle = new();
@@ -25,7 +25,8 @@ internal sealed class FastPool(DnsEndPoint server, IByteConnector connector, Tim
     }
 
     /// <inheritdoc cref="FastConnection.OpenAsync"/>
-    public ValueTask<FastConnection> OpenAsync(CancellationToken deadline) => FastConnection.OpenAsync(connector, server, time, deadline);
+    public ValueTask<FastConnection> OpenAsync(CancellationToken deadline) =>
+        waits.MeasureAsync(() => FastConnection.OpenAsync(connector, server, time, deadline));
 
     /// <summary>Keeps a connection that can carry another exchange, closes any other.</summary>
     public void Return(FastConnection connection)

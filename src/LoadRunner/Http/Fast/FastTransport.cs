@@ -8,7 +8,7 @@ namespace Harness.LoadRunner;
 /// A transport written for load: HTTP/1.1 over bare sockets, with as many connections as requests are in flight. It does
 /// what <see cref="SocketsTransport"/> does, for less processor time (docs/decisions/0004-http-client.md).
 /// </summary>
-internal sealed class FastTransport(IByteConnector connector, TimeProvider time) : IHttpTransport
+internal sealed class FastTransport(IByteConnector connector, TimeProvider time, ConnectionWaits waits) : IHttpTransport
 {
     /// <summary>How often SocketsHttpHandler sends a request again that met a dead connection.</summary>
     private const int MaxRetries = 3;
@@ -58,7 +58,7 @@ internal sealed class FastTransport(IByteConnector connector, TimeProvider time)
         if (uri.Scheme != Uri.UriSchemeHttp)
             throw new NotSupportedException("the fast transport speaks http only");
         var pool = pools.GetOrAdd(
-            (uri.IdnHost, uri.Port), static (key, its) => new FastPool(new DnsEndPoint(key.Host, key.Port), its.connector, its.time), (connector, time));
+            (uri.IdnHost, uri.Port), static (key, its) => new FastPool(new DnsEndPoint(key.Host, key.Port), its.connector, its.time, its.waits), (connector, time, waits));
         last = new Server(uri, pool);
         return pool;
     }

@@ -5,7 +5,7 @@ namespace Harness.LoadRunner;
 /// <summary>Makes the connections of the fast transport. Thread-safe.</summary>
 internal interface IByteConnector : IDisposable
 {
-    /// <inheritdoc cref="IHttpTransport.DueThread"/>
+    /// <inheritdoc cref="ILoadClient.DueThread"/>
     IDueThread? DueThread => null;
 
     /// <summary>Connects to the first address of the server that takes it.</summary>

@@ -30,6 +30,8 @@ internal static class LoadMarkdown
         var generator = load.Generator;
         text.Append($"\n## The generator on itself\n\n- schedule lag p50 {Figures.Milliseconds(generator.ScheduleLagMsP50)}, p99 {Figures.Milliseconds(generator.ScheduleLagMsP99)}, max {Figures.Milliseconds(generator.ScheduleLagMsMax)}\n");
         text.Append($"- {Figures.Number(generator.CpuShare)} cores, GC pauses {Figures.Milliseconds(generator.GcPauseMs)}, peak memory {Figures.Bytes(generator.PeakMemoryBytes)}\n");
+        if (LoadTables.Connections(generator) is { } connections)
+            text.Append($"- connections: {connections}\n");
         if (generator.Engine is { } engine)
             text.Append($"- engine: {Escape(engine)}\n");
         foreach (var figure in generator.EngineFigures ?? [])
