@@ -9,6 +9,11 @@ missing_local_packages() {
   [ -x /usr/sbin/haproxy ] || echo haproxy
   compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || echo postgresql
   command -v setpriv > /dev/null || echo util-linux
+  # For network namespaces, which only root can make.
+  if [ "$(id -u)" = 0 ]; then
+    PATH=$PATH:/usr/sbin:/sbin command -v ip > /dev/null || echo iproute2
+    PATH=$PATH:/usr/sbin:/sbin command -v iptables > /dev/null || echo iptables
+  fi
 }
 
 # True where install_local_packages can do its work.

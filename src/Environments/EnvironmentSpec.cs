@@ -35,7 +35,22 @@ public sealed record EnvironmentSpec
     public bool Fencing { get; init; } = true;
 
     /// <summary>
-    /// First two numbers of the addresses of container networks, e.g. <c>10.213</c>; null for the first that nobody on the
+    /// Each member can be cut off from the others: processes of the machine get network namespaces, which needs root; members
+    /// in containers have networks of their own anyway.
+    /// </summary>
+    public bool OwnNetworks { get; init; }
+
+    /// <summary>
+    /// Each member's data lies on a disk of its own, of limited size, that can be filled: processes of the machine get a file
+    /// mounted as a disk, which needs root.
+    /// </summary>
+    public bool OwnDisks { get; init; }
+
+    /// <summary>False: HAProxy lets connections to a member that it has marked down go on, a mistake that prolongs outages.</summary>
+    public bool ShutdownSessions { get; init; } = true;
+
+    /// <summary>
+    /// First two numbers of the addresses of container networks and namespaces, e.g. <c>10.213</c>; null for the first that nobody on the
     /// machine uses.
     /// </summary>
     public string? Subnet { get; init; }

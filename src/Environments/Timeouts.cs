@@ -36,6 +36,12 @@ public static class Timeouts
     /// <summary>One short command in a container: fifty at a time take 5 s.</summary>
     public static readonly TimeSpan ContainerCommand = TimeSpan.FromSeconds(20);
 
+    /// <summary>One short program of the machine, such as ip(8): milliseconds, more while everything starts.</summary>
+    public static readonly TimeSpan SystemCommand = TimeSpan.FromSeconds(20);
+
+    /// <summary>A packet that is not dropped is answered within a millisecond, also on a loaded machine within this.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromSeconds(1);
+
     /// <summary>A whole log of a long run, which may be some hundred megabytes.</summary>
     public static readonly TimeSpan ContainerLog = TimeSpan.FromSeconds(120);
 

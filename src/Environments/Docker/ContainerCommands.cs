@@ -3,13 +3,6 @@ using Docker.DotNet.Models;
 
 namespace Harness.Environments;
 
-/// <summary>What a command in a container did.</summary>
-internal sealed record CommandResult(int ExitCode, string Output, string Errors)
-{
-    /// <summary>For messages: the errors, or the output where there are none.</summary>
-    public string Explanation => Errors.Trim() is { Length: > 0 } errors ? errors : Output.Trim();
-}
-
 /// <summary>Runs commands in the running containers of a project.</summary>
 internal sealed class ContainerCommands(ComposeProject project)
 {

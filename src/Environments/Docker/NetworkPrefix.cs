@@ -27,6 +27,10 @@ internal static class NetworkPrefix
         return Choose([.. used], wanted);
     }
 
+    /// <summary>The same where no Docker engine is asked: its networks have routes as well.</summary>
+    /// <exception cref="UserErrorException">It is used already, or all candidates are.</exception>
+    public static string Find(string? wanted, ProcFs proc) => Choose([.. RoutesOf(proc.ReadText(RouteTable))], wanted);
+
     /// <exception cref="UserErrorException">None is free, or the wanted one is impossible.</exception>
     internal static string Choose(IReadOnlyCollection<IPNetwork> used, string? wanted)
     {

@@ -33,7 +33,7 @@ internal sealed class ClusterProcesses(
         var variables = RuntimeInformation.ProcessArchitecture == Architecture.X64
             ? null
             : new Dictionary<string, string> { ["ETCD_UNSUPPORTED_ARCH"] = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant() };
-        _launcher.Start(etcd, account.Command(programs, command), layout.Folder, variables);
+        _launcher.Start(etcd, [.. In(layout.Networks?.Hub), .. account.Command(programs, command)], layout.Folder, variables);
     }
 
     public void StartProxy(Programs programs, Account account) =>
@@ -41,7 +41,8 @@ internal sealed class ClusterProcesses(
 
     public void StartPatroni(Programs programs, Account account, string member) =>
         _launcher.Start(
-            LocalLayout.PatroniProcess(member), account.Command(programs, [programs.Patroni, layout.PatroniConfig(member)]),
+            LocalLayout.PatroniProcess(member),
+            [.. In(layout.Networks?.Namespace(member)), .. account.Command(programs, [programs.Patroni, layout.PatroniConfig(member)])],
             layout.NodeFolder(member));
 
     /// <param name="present">The layout with the present routing of reads.</param>
@@ -96,6 +97,9 @@ internal sealed class ClusterProcesses(
         _ => name.StartsWith("etcd", StringComparison.Ordinal) ? 3 : 2,
     };
 
+    /// <param name="name">Of a network namespace; null for the machine's own.</param>
+    private static IReadOnlyList<string> In(string? name) => name is null ? [] : NamespaceCommand.In(name);
+
     private string PeerUrl(string etcd) =>
-        string.Create(CultureInfo.InvariantCulture, $"http://{LocalLayout.EtcdAddress(etcd)}:{layout.Spec.Ports.EtcdPeer}");
+        string.Create(CultureInfo.InvariantCulture, $"http://{layout.EtcdAddress(etcd)}:{layout.Spec.Ports.EtcdPeer}");
 }

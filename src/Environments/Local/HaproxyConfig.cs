@@ -25,6 +25,7 @@ internal static class HaproxyConfig
             ["write_port"] = layout.Spec.Ports.ProxyWrite.ToString(CultureInfo.InvariantCulture),
             ["read_port"] = layout.Spec.Ports.ProxyRead.ToString(CultureInfo.InvariantCulture),
             ["one_replica_address"] = LocalLayout.OneReplicaAddress,
+            ["when_down"] = layout.Spec.ShutdownSessions ? " on-marked-down shutdown-sessions" : "",
             ["servers"] = Servers(layout, "", $"check port {layout.Spec.Ports.Patroni.ToString(CultureInfo.InvariantCulture)}"),
             ["synchronous_servers"] = Servers(layout, "-sync", $"track {Synchronous}/{{0}} on-marked-up shutdown-backup-sessions"),
             ["backup_servers"] = Servers(layout, "", $"track {Read}/{{0}} backup"),
@@ -32,5 +33,5 @@ internal static class HaproxyConfig
 
     /// <param name="options">With the member's name for {0}.</param>
     private static string Servers(LocalLayout layout, string suffix, string options) => string.Join('\n', layout.Members.Select(member =>
-        $"    server {member}{suffix} {LocalLayout.Address(member)}:{layout.Spec.Ports.Postgres} maxconn 100 {string.Format(CultureInfo.InvariantCulture, options, member)}"));
+        $"    server {member}{suffix} {layout.Address(member)}:{layout.Spec.Ports.Postgres} maxconn 100 {string.Format(CultureInfo.InvariantCulture, options, member)}"));
 }

@@ -12,7 +12,7 @@ internal static class LocalDescription
         var leader = (await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false)).Leader?.Name ?? cluster.Layout.Members[0];
         var versions = new Dictionary<string, string>
         {
-            ["environment"] = "local processes",
+            ["environment"] = cluster.Layout.Networks is null ? "local processes" : "local processes in network namespaces",
             ["nodes"] = spec.Nodes.ToString(CultureInfo.InvariantCulture),
             ["PostgreSQL"] = await cluster.Sql.ShowAsync(leader, "server_version", cancellationToken).ConfigureAwait(false),
             ["Patroni"] = await VersionAsync(programs.Patroni, "--version").ConfigureAwait(false),

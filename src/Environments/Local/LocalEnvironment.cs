@@ -72,6 +72,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
         var programs = Programs.Find();
         await PatroniModes.RequireAsync(
             Spec.Replication, () => ProgramVersion.FirstLineAsync(programs.Patroni, "--version", _time, cancellationToken)).ConfigureAwait(false);
+        RequirePrivileges();
         var account = Account.Current();
         var api = _withApi ? ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory) : null;
         var leftBehind = _folder.Claim();
@@ -80,11 +81,12 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
         {
             if (leftBehind)
                 await EndLeftBehindAsync(progress).ConfigureAwait(false);
+            SettleSubnet();
             Preflight.CheckPorts(Layout.ListenAddresses(_withApi), _proc);
             var saved = SavedCluster.Make(Spec, _withApi);
             saved.Save(Layout.SavedFile);
             _cluster = new LocalCluster(Layout, saved, _proc, _time);
-            await new LocalStartup(_cluster, programs, account, api, _time, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new LocalStartup(_cluster, programs, account, api, _proc, _time, progress).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -101,7 +103,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
             return [];
         if (_cluster is null)
             UseSaved();
-        var problems = new List<string>(await Cluster.Processes.EndAsync(cancellationToken).ConfigureAwait(false));
+        var problems = new List<string>(await new LocalEnd(Cluster, _proc, _time).RunAsync(cancellationToken).ConfigureAwait(false));
         await Cluster.DisposeAsync().ConfigureAwait(false);
         // What still runs must stay findable: its folder is the only trace of it.
         if (problems.Count == 0 && _folder.Remove() is { } problem)
@@ -225,6 +227,23 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
         (Cluster.Saved with { Spec = Spec }).Save(Layout.SavedFile);
     }
 
+    private void RequirePrivileges()
+    {
+        if (Spec.OwnNetworks)
+            MemberNetworks.Require();
+        if (Spec.OwnDisks)
+            MemberDisks.Require();
+    }
+
+    /// <summary>After what an earlier run left has been ended: it may hold the first addresses.</summary>
+    private void SettleSubnet()
+    {
+        if (!Spec.OwnNetworks)
+            return;
+        Spec = Spec with { Subnet = NetworkPrefix.Find(Spec.Subnet, _proc) };
+        Layout = new LocalLayout(Spec, _folder.Path);
+    }
+
     private int MostMembers() => Math.Max(Spec.Nodes, Directory.Exists(Layout.NodesFolder) ? Directory.GetDirectories(Layout.NodesFolder).Length : 0);
 
     private async Task EndLeftBehindAsync(IProgress<string> progress)
@@ -232,7 +251,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
         var (spec, layout) = (Spec, Layout);
         progress.Report($"ending the cluster that an earlier run left in {DataFolder}");
         UseSaved();
-        var problems = await Cluster.Processes.EndAsync(CancellationToken.None).ConfigureAwait(false);
+        var problems = await new LocalEnd(Cluster, _proc, _time).RunAsync(CancellationToken.None).ConfigureAwait(false);
         await Cluster.DisposeAsync().ConfigureAwait(false);
         _cluster = null;
         (Spec, Layout) = (spec, layout);

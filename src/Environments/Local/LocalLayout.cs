@@ -2,7 +2,8 @@ namespace Harness.Environments;
 
 /// <summary>
 /// Addresses and paths of one local cluster. Each member has a loopback address of its own (nodes 127.0.1.N, etcd
-/// 127.0.2.N, HAProxy 127.0.3.1 and 127.0.3.2), so that one port serves all of them; loopback needs no set-up.
+/// 127.0.2.N, HAProxy 127.0.3.1 and 127.0.3.2), so that one port serves all of them; loopback needs no set-up. With
+/// <see cref="EnvironmentSpec.OwnNetworks"/> members and etcd have addresses in namespaces instead (<see cref="NetworkPlan"/>).
 /// </summary>
 /// <param name="Folder">Data folder, absolute.</param>
 internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
@@ -14,6 +15,7 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
     public const string ApiAddress = "127.0.0.1";
     private const int EtcdMembers = 3;
     private const string NodePrefix = "127.0.1.";
+    private const string EtcdPrefix = "127.0.2.";
 
     private PortSpec Ports => Spec.Ports;
 
@@ -39,13 +41,23 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
     public string RunFolder => Path.Combine(Folder, "run");
     public string EtcdFolder => Path.Combine(Folder, "etcd");
     public string NodesFolder => Path.Combine(Folder, "nodes");
+    public string DiskFolder => Path.Combine(Folder, "disks");
     public string ProxyConfig => Path.Combine(ConfigFolder, "haproxy.cfg");
     public string ProxySocket => Path.Combine(RunFolder, "haproxy.sock");
+
+    /// <summary>The networks of the members; null when they share the machine's loopback.</summary>
+    public NetworkPlan? Networks { get; } = Spec.OwnNetworks ? new NetworkPlan(Spec, Folder) : null;
+
+    /// <summary>Addresses that clients of PostgreSQL come from, in CIDR notation.</summary>
+    public string ClientNetwork => Networks?.Range ?? "127.0.0.0/8";
 
     public string Log(string process) => Path.Combine(LogFolder, process + ".log");
 
     /// <summary>Working folder of a member's Patroni; PostgreSQL's data lies inside.</summary>
     public string NodeFolder(string member) => Path.Combine(NodesFolder, member);
+
+    /// <summary>With <see cref="EnvironmentSpec.OwnDisks"/>: the file that is mounted on <see cref="NodeFolder"/>.</summary>
+    public string DiskFile(string member) => Path.Combine(DiskFolder, member + ".img");
 
     public string PostgresData(string member) => Path.Combine(NodeFolder(member), "data");
 
@@ -55,9 +67,9 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
 
     public static string PatroniProcess(string member) => "patroni-" + member;
 
-    public static string Address(string member) => NodePrefix + member[1..];
+    public string Address(string member) => Networks?.Member(member) ?? NodePrefix + member[1..];
 
-    public static string EtcdAddress(string etcd) => "127.0.2." + etcd["etcd".Length..];
+    public string EtcdAddress(string etcd) => Networks?.Etcd(etcd) ?? EtcdPrefix + etcd["etcd".Length..];
 
     public Uri PatroniUrl(string member) => new($"http://{Address(member)}:{Ports.Patroni}/");
 
@@ -69,7 +81,9 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
     public string? MemberAt(string address) => Members.FirstOrDefault(member => address == $"{Address(member)}:{Ports.Postgres}");
 
     /// <summary>Every address that must be free before the start, and what for.</summary>
-    public IEnumerable<ListenAddress> ListenAddresses(bool withApi)
+    public IEnumerable<ListenAddress> ListenAddresses(bool withApi) => [.. Networks is null ? OfMembers() : [], .. OfFront(withApi)];
+
+    private IEnumerable<ListenAddress> OfMembers()
     {
         foreach (var member in Members)
         {
@@ -81,6 +95,10 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
             yield return new ListenAddress(EtcdAddress(etcd), Ports.EtcdClient, etcd, "etcdClient");
             yield return new ListenAddress(EtcdAddress(etcd), Ports.EtcdPeer, etcd, "etcdPeer");
         }
+    }
+
+    private IEnumerable<ListenAddress> OfFront(bool withApi)
+    {
         yield return new ListenAddress(ProxyAddress, Ports.ProxyWrite, "HAProxy (writes)", "proxyWrite");
         yield return new ListenAddress(ProxyAddress, Ports.ProxyRead, "HAProxy (reads)", "proxyRead");
         yield return new ListenAddress(OneReplicaAddress, Ports.ProxyRead, "HAProxy (reads from one replica)", "proxyRead");

@@ -4,7 +4,7 @@ namespace Harness.Environments;
 
 /// <summary>Brings one cluster up, from empty folders to the first healthy answer of the API.</summary>
 internal sealed class LocalStartup(
-    LocalCluster cluster, Programs programs, Account account, ApiProgram? api, TimeProvider time, IProgress<string> progress)
+    LocalCluster cluster, Programs programs, Account account, ApiProgram? api, ProcFs proc, TimeProvider time, IProgress<string> progress)
 {
     private readonly HttpProbe _probe = new(time);
     private readonly PatroniReadiness _ready = new(cluster.View, cluster.Layout.Members, time);
@@ -16,7 +16,7 @@ internal sealed class LocalStartup(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var probe = _probe;
-        MakeFolders();
+        await MakePlacesAsync(cancellationToken).ConfigureAwait(false);
         foreach (var etcd in Layout.Etcds)
             cluster.Processes.StartEtcd(programs, account, etcd);
         cluster.Processes.StartProxy(programs, account);
@@ -66,6 +66,22 @@ internal sealed class LocalStartup(
             return standbys is not null;
         }, cancellationToken).ConfigureAwait(false);
         Report($"replication mode {mode.Name()} confirmed: synchronous standbys {standbys}");
+    }
+
+    private async Task MakePlacesAsync(CancellationToken cancellationToken)
+    {
+        var system = new SystemCommand(time);
+        MakeFolders();
+        if (Layout.Networks is { } networks)
+        {
+            await new MemberNetworks(networks, system).MakeAsync(Layout.Members, Layout.Etcds, cancellationToken).ConfigureAwait(false);
+            Report($"a network namespace for each member, {networks.Range}, made");
+        }
+        if (Layout.Spec.OwnDisks)
+        {
+            await new MemberDisks(Layout, system, proc).MakeAsync(account, cancellationToken).ConfigureAwait(false);
+            Report("a disk for each member made");
+        }
     }
 
     private void MakeFolders()

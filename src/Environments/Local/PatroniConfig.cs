@@ -11,7 +11,8 @@ internal static class PatroniConfig
         return ConfigTemplate.Fill("local/patroni.yml.template", new Dictionary<string, string>
         {
             ["member"] = member,
-            ["address"] = LocalLayout.Address(member),
+            ["address"] = layout.Address(member),
+            ["client_network"] = layout.ClientNetwork,
             ["patroni_port"] = Text(spec.Ports.Patroni),
             ["postgres_port"] = Text(spec.Ports.Postgres),
             ["password"] = password,

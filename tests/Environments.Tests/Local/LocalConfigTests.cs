@@ -71,6 +71,48 @@ public sealed class LocalConfigTests
         Assert.Equal(3, lines.Count(line => line.Contains("on-marked-down shutdown-sessions", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void HaproxyConfig_ThatLetsSessionsGoOn_EndsNone()
+    {
+        var config = HaproxyConfig.Of(new LocalLayout(new EnvironmentSpec { ShutdownSessions = false }, "/var/tmp/cluster"));
+        Assert.DoesNotContain("on-marked-down", config, StringComparison.Ordinal);
+        Assert.Contains("rise 1\n", config, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layout_WithOwnNetworks_GivesMembersAndEtcdAddressesOfTheirOwn()
+    {
+        var spec = new EnvironmentSpec { OwnNetworks = true, Subnet = "10.215" };
+        var layout = new LocalLayout(spec, "/var/tmp/cluster");
+        Assert.Equal(("10.215.0.2:15432", "10.215.0.103", "10.215.0.0/24"), ($"{layout.Address("n2")}:{layout.Postgres("n2").Port}", layout.EtcdAddress("etcd3"), layout.ClientNetwork));
+        Assert.Equal("n2", layout.MemberAt("10.215.0.2:15432"));
+        Assert.Equal(["proxyWrite", "proxyRead", "proxyRead"], layout.ListenAddresses(withApi: false).Select(address => address.Setting));
+        Assert.Equal("10.215.0.2:18008", At(Patroni(spec), "restapi", "connect_address"));
+        Assert.Contains("host all all 10.215.0.0/24 scram-sha-256", ((List<object>)((Dictionary<object, object>)((Dictionary<object, object>)((Dictionary<object, object>)Patroni(spec)["bootstrap"])["dcs"])["postgresql"])["pg_hba"]));
+    }
+
+    [Fact]
+    public void NetworkPlan_NamesCarryTheFolder_AndFitADevice()
+    {
+        var plan = new NetworkPlan(new EnvironmentSpec(), "/var/tmp/cluster");
+        var other = new NetworkPlan(new EnvironmentSpec(), "/var/tmp/cluster2");
+        Assert.InRange(plan.HostDevice.Length, 1, 15);
+        Assert.NotEqual(plan.HostDevice, other.HostDevice);
+        Assert.True(plan.Owns(plan.Hub) && plan.Owns(plan.Namespace("n6")));
+        Assert.False(plan.Owns(other.Hub) || plan.Owns("harness"));
+    }
+
+    [Fact]
+    public void MountPoints_BelowAFolder_AreFoundInnermostFirst()
+    {
+        const string Table =
+            "22 1 8:1 / / rw - ext4 /dev/vda rw\n"
+            + "40 22 7:0 / /var/tmp/c/nodes/n1 rw,nosuid - ext4 /dev/loop0 rw\n"
+            + "41 40 7:1 / /var/tmp/c/nodes/n1/data rw - ext4 /dev/loop1 rw\n"
+            + "42 22 7:2 / /var/tmp/c2/nodes/n1 rw - ext4 /dev/loop2 rw\n";
+        Assert.Equal(["/var/tmp/c/nodes/n1/data", "/var/tmp/c/nodes/n1"], MemberDisks.PlacesIn(Table, "/var/tmp/c"));
+    }
+
     [Theory]
     [InlineData(ReadRouting.Leader, "127.0.3.1:15000")]
     [InlineData(ReadRouting.Replica, "127.0.3.2:15001")]
