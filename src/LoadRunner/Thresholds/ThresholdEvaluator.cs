@@ -37,6 +37,11 @@ public static class ThresholdEvaluator
             var figures = loads.Where(load => load.ResponseMs.Count > 0).Select(load => figure(load.ResponseMs)).ToList();
             return figures.Count == 0 ? null : threshold.Below is null ? figures.Min() : figures.Max();
         }
+        if (threshold.Metric == ThresholdMetrics.Outage)
+        {
+            var outages = loads.Select(LongestOutageMs).ToList();
+            return threshold.Below is null ? outages.Min() : outages.Max();
+        }
         var errors = loads.Sum(load => load.Fail + load.Unknown);
         var all = errors + loads.Sum(load => load.Ok);
         return threshold.Metric switch
@@ -46,6 +51,17 @@ public static class ThresholdEvaluator
             ThresholdMetrics.Status when threshold.Code is { } code => loads.Sum(load => Count(load, code)),
             _ => null,
         };
+    }
+
+    private static double LongestOutageMs(WorkloadReport load)
+    {
+        var (longest, now) = (0, 0);
+        foreach (var second in load.Series)
+        {
+            now = second.Ok == 0 ? now + 1 : 0;
+            longest = Math.Max(longest, now);
+        }
+        return TimeSpan.FromSeconds(longest).TotalMilliseconds;
     }
 
     private static long Count(WorkloadReport load, string code) =>

@@ -5,6 +5,9 @@ public static class ThresholdMetrics
 {
     public const string ErrorShare = "errorShare", Rate = "rate", Status = "status";
 
+    /// <summary>Longest time, in whole seconds, in which a load had no acknowledged operation.</summary>
+    public const string Outage = "outage";
+
     /// <summary>Latencies from the intended start, in milliseconds, of acknowledged operations.</summary>
     public static readonly IReadOnlyDictionary<string, Func<LatencyReport, double>> Latencies = new Dictionary<string, Func<LatencyReport, double>>
     {
@@ -18,5 +21,8 @@ public static class ThresholdMetrics
     };
 
     /// <summary>All names.</summary>
-    public static readonly IReadOnlyList<string> All = [.. Latencies.Keys, ErrorShare, Rate, Status];
+    public static readonly IReadOnlyList<string> All = [.. Latencies.Keys, Outage, ErrorShare, Rate, Status];
+
+    /// <summary>True for metrics whose limit and value are times, in milliseconds.</summary>
+    public static bool IsTime(string metric) => metric == Outage || Latencies.ContainsKey(metric);
 }

@@ -8,7 +8,7 @@ public sealed record ThresholdResult
 {
     public required ThresholdSpec Threshold { get; init; }
 
-    /// <summary>Milliseconds of a latency, else a share, a rate per second or a count; null when nothing was there to measure.</summary>
+    /// <summary>Milliseconds of a latency or an outage, else a share, a rate per second or a count; null when nothing was there to measure.</summary>
     public required double? Value { get; init; }
 
     /// <summary>The value keeps to the limit. Nothing measured is not held.</summary>
@@ -34,7 +34,7 @@ public sealed record ThresholdResult
     public string? Measured => Value is { } value ? $"{Number(value)}{Unit}" : null;
 
     private string Unit =>
-        ThresholdMetrics.Latencies.ContainsKey(Threshold.Metric) ? " ms" : Threshold.Metric == ThresholdMetrics.Rate ? "/s" : "";
+        ThresholdMetrics.IsTime(Threshold.Metric) ? " ms" : Threshold.Metric == ThresholdMetrics.Rate ? "/s" : "";
 
     /// <summary>In words, e.g. <c>p99 of get-user below 50 ms: 61.2 ms, broken</c>.</summary>
     public override string ToString()

@@ -16,14 +16,14 @@ internal static class ThresholdRules
                 yield return (path, Refusal.Value(
                     $"{path} has {(threshold.Below is null ? "no limit" : "two limits")}", "exactly one of below, above", null));
             }
-            var isLatency = ThresholdMetrics.Latencies.ContainsKey(threshold.Metric);
+            var isTime = ThresholdMetrics.IsTime(threshold.Metric);
             foreach (var (key, limit) in new[] { ("below", threshold.Below), ("above", threshold.Above) })
             {
-                if (limit is { } value && value.IsTime != isLatency)
+                if (limit is { } value && value.IsTime != isTime)
                 {
                     yield return ($"{path}.{key}", Refusal.Value(
                         $"{path}.{key} does not fit the metric \"{threshold.Metric}\"",
-                        isLatency ? "a duration" : "a number without a unit", isLatency ? "\"50ms\"" : "0.01"));
+                        isTime ? "a duration" : "a number without a unit", isTime ? "\"50ms\"" : "0.01"));
                 }
             }
             if (threshold.Code is null == (threshold.Metric == ThresholdMetrics.Status))

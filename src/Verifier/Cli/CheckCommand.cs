@@ -19,9 +19,12 @@ internal static class CheckCommand
     }
 
     /// <summary>Analyses the run, writes its report and shows the outcome: a summary, or result.json as it is.</summary>
-    public static async Task<ExitCode> AnalyseAsync(RunFolder folder, bool json, CancellationToken stop)
+    public static async Task<ExitCode> AnalyseAsync(RunFolder folder, bool json, CancellationToken stop) =>
+        await ShowAsync(await RunAnalyst.AnalyseAsync(folder, stop), folder, json, stop);
+
+    /// <summary>Shows the outcome of a run that has been analysed.</summary>
+    public static async Task<ExitCode> ShowAsync(ReportModel model, RunFolder folder, bool json, CancellationToken stop)
     {
-        var model = await RunAnalyst.AnalyseAsync(folder, stop);
         if (json)
             System.Console.WriteLine(await File.ReadAllTextAsync(folder.Result, stop));
         else

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Harness.Environments;
 using Harness.LoadRunner;
 using Spectre.Console;
@@ -17,6 +18,11 @@ internal static class RunCommand
     };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the cluster running after the run ('env down' ends it)" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print result.json, and nothing else, on standard output" };
+    private static readonly Option<int> Attempts = new("--attempts")
+    {
+        Description = $"Repeat the run until it comes out as the scenario expects, so often at most: 1 to {AttemptLoop.Most}. For what happens only sometimes",
+        HelpName = "N", DefaultValueFactory = _ => 1,
+    };
     private static readonly Option<string?> BeforeFinalRead = new("--before-final-read")
     {
         Description = "Shell command run on the quiet cluster before the final read; gets PG_LEADER and PG_<MEMBER> as libpq URLs. To test the tester: what it alters must be found",
@@ -27,7 +33,7 @@ internal static class RunCommand
     {
         var command = new Command(Verb, "Runs a scenario: cluster up, load, faults, healing, final reads, verdict, report")
         {
-            ScenarioName, Reports, Keep, Json, BeforeFinalRead,
+            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead,
         };
         foreach (var option in ScenarioFlags.All)
             command.Options.Add(option);
@@ -38,6 +44,7 @@ internal static class RunCommand
             "run failover-loss --environment local --replication remote-apply",
             "run failover-loss --timing default --stop-target sync-standby",
             "run failover-loss-async --json | jq .verdict",
+            "run zombie-leader-etcd3 --attempts 5",
             "run ./my-scenario.json --seed 7",
             "run failover-loss --fault pause-node@1/2,target=leader,during=20s");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
@@ -46,7 +53,7 @@ internal static class RunCommand
 
     /// <exception cref="UserErrorException">There is no such scenario, or a flag is impossible with it.</exception>
     internal static Scenario ScenarioOf(ParseResult parsed) =>
-        ScenarioFlags.Apply(parsed, new ScenarioCatalog(ScenarioVocabulary.Default).Find(parsed.GetRequiredValue(ScenarioName)));
+        FaultCatalog.Prepared(ScenarioFlags.Apply(parsed, new ScenarioCatalog(ScenarioVocabulary.Default).Find(parsed.GetRequiredValue(ScenarioName))));
 
     private static async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken stop)
     {
@@ -61,7 +68,30 @@ internal static class RunCommand
             BeforeFinalRead = parsed.GetValue(BeforeFinalRead) is { } hook ? new ShellHook(hook).RunAsync : null,
         };
 
-        return await CheckCommand.AnalyseAsync(await RunAsync(options, json, stop), json, stop);
+        var attempts = AttemptsOf(parsed);
+        var (model, folder) = await new AttemptLoop(attempts, scenario.Expect, json ? System.Console.Error : System.Console.Out).RunAsync(
+            async () =>
+            {
+                var run = await RunAsync(options, json, stop);
+                var analysed = await RunAnalyst.AnalyseAsync(run, stop);
+                if (!json)
+                    await CheckCommand.ShowAsync(analysed, run, json, stop);
+                return (Model: analysed, Folder: run);
+            },
+            outcome => outcome.Model.Result.Verdict);
+        // In between, result.json of a run that is repeated would spoil the last one.
+        return json ? await CheckCommand.ShowAsync(model, folder, json, stop) : model.Result.Verdict.ToExitCode();
+    }
+
+    private static int AttemptsOf(ParseResult parsed)
+    {
+        var attempts = parsed.GetValue(Attempts);
+        if (attempts is < 1 or > AttemptLoop.Most)
+            throw new UserErrorException(string.Create(
+                CultureInfo.InvariantCulture, $"--attempts {attempts}: expected a whole number from 1 to {AttemptLoop.Most}, e.g. 5"));
+        return attempts > 1 && parsed.GetValue(Keep)
+            ? throw new UserErrorException("--attempts with --keep: each run needs a cluster of its own; leave one of them out")
+            : attempts;
     }
 
     private static async Task<RunFolder> RunAsync(ExperimentOptions options, bool json, CancellationToken stop)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Harness.LoadRunner.Tests;
 
 public sealed class ThresholdEvaluatorTests
@@ -67,6 +69,23 @@ public sealed class ThresholdEvaluatorTests
     [Fact]
     public void Evaluate_AboveOverSeveralLoads_TakesTheLowest() =>
         Assert.Equal(40, Evaluate(new ThresholdSpec { Metric = "p99", Above = new ThresholdLimit(1, true) }).Value);
+
+    [Theory]
+    [InlineData("9 5 7", 0)]
+    [InlineData("9 0 7", 1000)]
+    [InlineData("9 0 0 7 0 0 0", 3000)]
+    [InlineData("0 0 0 0", 4000)]
+    public void Evaluate_Outage_IsTheLongestRowOfSecondsWithoutAnAcknowledgement(string acknowledged, double outageMs)
+    {
+        var load = Load("register", ok: 100, fail: 0, unknown: 0, p99: 90) with
+        {
+            Series = [.. acknowledged.Split(' ').Select((ok, second) => new SecondReport(second, long.Parse(ok, CultureInfo.InvariantCulture), 0, 0, 0, 0, 0, 0))],
+        };
+        var threshold = new ThresholdSpec { Metric = "outage", Below = new ThresholdLimit(2000, true) };
+        var result = Assert.Single(ThresholdEvaluator.Evaluate(Report with { Workloads = [load] }, [threshold]));
+
+        Assert.Equal((outageMs, outageMs < 2000), (result.Value, result.Held));
+    }
 
     [Fact]
     public void ToString_SaysWhatWasLimitedAndWhatCameOut()
