@@ -87,28 +87,3 @@ public sealed record ProberSpec
     /// <summary>Short, so that a hanging connection is not taken for an outage longer than it is.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 }
-
-/// <summary>One fault: what, on which member, when.</summary>
-public sealed record FaultSpec
-{
-    /// <summary>Name of the fault, e.g. <c>kill-leader</c>.</summary>
-    public required string Fault { get; init; }
-
-    public required FaultTrigger At { get; init; }
-
-    /// <summary>Which member, for faults that choose one: <c>any</c>, <c>sync-standby</c>, <c>async</c>, or <c>leader</c> for pause-node.</summary>
-    public string Target { get; init; } = "any";
-
-    /// <summary>How long it lasts before it is healed; null: until the load has ended.</summary>
-    public TimeSpan? During { get; init; }
-}
-
-/// <summary>When a fault is injected.</summary>
-/// <param name="Progress">Share of the planned load, 0 to 1; null when <paramref name="AfterLoad"/>.</param>
-/// <param name="Offset">Added to the moment that <paramref name="Progress"/> gives; may be negative.</param>
-/// <param name="AfterLoad">Once the load has ended.</param>
-public sealed record FaultTrigger(double? Progress, TimeSpan Offset, bool AfterLoad)
-{
-    /// <summary>The moment on a load of this length, from the start of the measured load.</summary>
-    public TimeSpan Resolve(TimeSpan load) => (Progress ?? 1) * load + Offset;
-}

@@ -7,7 +7,6 @@ namespace Harness.LoadRunner;
 internal sealed partial class ScenarioForms
 {
     public const string SimulationExample = "{ \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
-    private const string FaultExample = "{ \"fault\": \"kill-leader\", \"at\": \"2/3\" }";
 
     /// <summary>The ports, which flags set by these names too.</summary>
     public static readonly IReadOnlyList<PortKey> Ports =
@@ -26,7 +25,7 @@ internal sealed partial class ScenarioForms
 
     public ScenarioForms(ScenarioVocabulary vocabulary)
     {
-        Scenario = Whole(Environment(), Load(vocabulary, Simulation()), Fault(vocabulary, Scalar(ScenarioRules.During)));
+        Scenario = Whole(Environment(), Load(vocabulary, Simulation()), Fault(vocabulary));
     }
 
     /// <summary>The form of a whole file.</summary>
@@ -78,18 +77,14 @@ internal sealed partial class ScenarioForms
             .Key("dcs", Scalar(ScenarioRules.Dcs), it => it.Dcs, (it, value) => it with { Dcs = value })
             .Key("release", Scalar(ScenarioRules.Release), it => it.Release, (it, value) => it with { Release = value })
             .Key("fencing", new FlagForm(), it => it.Fencing, (it, value) => it with { Fencing = value })
+            .Key("ownNetworks", new FlagForm(), it => it.OwnNetworks, (it, value) => it with { OwnNetworks = value })
+            .Key("ownDisks", new FlagForm(), it => it.OwnDisks, (it, value) => it with { OwnDisks = value })
+            .Key("shutdownSessions", new FlagForm(), it => it.ShutdownSessions, (it, value) => it with { ShutdownSessions = value })
             .Key("ports", ports, it => it.Ports, (it, value) => it with { Ports = value })
             .Key("dataFolder", new OptionalForm<string>(Scalar(ScenarioRules.Path), JsonValueKind.Null),
                 it => it.DataFolder, (it, value) => it with { DataFolder = value })
             .Key("passwordCost", Scalar(ScenarioRules.PasswordCost), it => it.PasswordCost, (it, value) => it with { PasswordCost = value });
     }
-
-    private ObjectForm<FaultSpec> Fault(ScenarioVocabulary vocabulary, Form<TimeSpan> during) =>
-        Object("fault", FaultExample, new FaultSpec { Fault = "", At = new FaultTrigger(0, default, false) })
-            .Key("fault", Scalar(ValueRule.OneOf(vocabulary.Faults)), it => it.Fault, (it, value) => it with { Fault = value }, required: true)
-            .Key("target", Scalar(ScenarioRules.Target), it => it.Target, (it, value) => it with { Target = value })
-            .Key("at", Scalar(ScenarioRules.At), it => it.At, (it, value) => it with { At = value }, required: true)
-            .Key("during", during, it => it.During ?? default, (it, value) => it with { During = value }, written: it => it.During is not null);
 
     private ObjectForm<T> Object<T>(string name, string? example, T blank)
     {

@@ -96,66 +96,15 @@ internal static class ScenarioRules
         limit => limit.Value.ToString("R", CultureInfo.InvariantCulture),
         limit => !limit.IsTime && limit.Value >= 0 && double.IsFinite(limit.Value), []);
 
-    public static readonly ValueRule<string> Target = ValueRule.OneOf(["any", "sync-standby", "async", "leader"]);
-    public static readonly ValueRule<FaultTrigger> At = new(
-        true,
-        "a moment: a share of the load as \"2/3\" or \"66%\", or \"after-load\", each with an offset or not, "
-        + "or a time from the load's start as \"20s\"",
-        "2/3 - 500ms", FaultTriggerText.TryParse, FaultTriggerText.Format, _ => true, []);
-
     /// <summary>What a scenario whose values are all possible still breaks; each with the path of the value to blame.</summary>
     public static IEnumerable<(string Path, string Problem)> Broken(Scenario scenario) =>
-        [.. IdleLoads(scenario), .. LoadRules.Broken(scenario), .. ThresholdRules.Broken(scenario), .. FaultsOutsideLoad(scenario), .. TargetsThatCannotBe(scenario), .. SharedPorts(scenario.Environment.Ports)];
+        [.. IdleLoads(scenario), .. LoadRules.Broken(scenario), .. ThresholdRules.Broken(scenario), .. FaultRules.Broken(scenario), .. SharedPorts(scenario.Environment.Ports)];
 
     private static IEnumerable<(string, string)> IdleLoads(Scenario scenario) =>
         from load in scenario.Load.Index()
         where load.Item.Simulations.All(simulation => simulation is Pause)
         let path = $"load[{load.Index}].simulations"
         select (path, Refusal.Value($"{path} only pauses", "at least one simulation with operations", ScenarioForms.SimulationExample));
-
-    private static IEnumerable<(string, string)> FaultsOutsideLoad(Scenario scenario)
-    {
-        foreach (var (index, fault) in scenario.Faults.Index())
-        {
-            var path = $"faults[{index}].at";
-            var moment = fault.At.Resolve(scenario.Duration);
-            var subject = $"{path} is \"{FaultTriggerText.Format(fault.At)}\"";
-            if (fault.At.AfterLoad && fault.At.Offset < TimeSpan.Zero)
-                yield return (path, Refusal.Value($"{subject}, before the load has ended", "no offset or one above 0", "\"after-load + 2s\""));
-            else if (!fault.At.AfterLoad && (moment < TimeSpan.Zero || moment > scenario.Duration))
-            {
-                yield return (path, Refusal.Value(
-                    $"{subject}, outside the load", $"a moment from 0s to {DurationText.Format(scenario.Duration)}, or \"after-load\"", "\"2/3\""));
-            }
-        }
-    }
-
-    private static IEnumerable<(string, string)> TargetsThatCannotBe(Scenario scenario)
-    {
-        var mode = scenario.Environment.Replication;
-        var standbys = mode.SynchronousOf(scenario.Environment.Nodes - 1);
-        foreach (var (index, fault) in scenario.Faults.Index())
-        {
-            var path = $"faults[{index}].target";
-            if (fault.Target == "sync-standby" && standbys == 0)
-            {
-                yield return (path, Refusal.Value(
-                    $"{path} is \"sync-standby\", and replication \"{mode.Name()}\" has none", "any or async", "\"any\""));
-            }
-            if (fault.Target == "leader" && fault.Fault != "pause-node")
-            {
-                yield return (path, Refusal.Value(
-                    $"{path} is \"leader\", and only pause-node can hit either a leader or a replica", "any, sync-standby or async", "\"any\""));
-            }
-            if (fault.Target == "async" && standbys >= scenario.Environment.Nodes - 1)
-            {
-                yield return (path, Refusal.Value(
-                    $"{path} is \"async\", and with {scenario.Environment.Nodes} nodes and replication \"{mode.Name()}\" "
-                    + "every replica is synchronous",
-                    mode == ReplicationMode.Quorum ? "any or sync-standby" : "any or sync-standby, or more nodes", "\"any\""));
-            }
-        }
-    }
 
     /// <summary>Many listen on addresses of their own, but one port with two meanings only confuses.</summary>
     private static IEnumerable<(string, string)> SharedPorts(PortSpec ports)

@@ -8,5 +8,9 @@ public sealed record ScenarioVocabulary(IReadOnlyList<string> Workloads, IReadOn
     /// <summary>What the harness has by itself.</summary>
     public static readonly ScenarioVocabulary Default = new(
         ["register", "get-user", "search", "login"],
-        ["stop-replica", "kill-leader", "stop-leader", "pause-node", "hold-replication", "switchover", "failover-to-async", "lag-replica", "kill-postmaster", "kill-patroni", "restart-proxy", "restart-api", "stop-etcd", "kill-etcd-quorum"]);
+        [
+            "stop-replica", "kill-replica", "kill-leader", "stop-leader", "pause-node", "hold-replication", "switchover", "failover-to-async",
+            "lag-replica", "slow-replication", "kill-postmaster", "kill-patroni", "isolate-leader", "isolate-replica", "fill-disk",
+            "cancel-commit-waits", "commit-locally", "restart-proxy", "restart-api", "stop-etcd", "kill-etcd-quorum",
+        ]);
 }

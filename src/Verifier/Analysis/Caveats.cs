@@ -35,8 +35,9 @@ internal static class Caveats
             yield return $"Writes stood still for {Wording.Length(outage.DurationMs)} from {Wording.At(outage.LastAckNs)} without a fault that explains it.";
         foreach (var fault in evidence.Faults)
         {
-            if (fault is { ConfirmedNs: not null, HealedNs: null })
-                yield return $"{fault.Fault} {fault.Member} was not seen to be healed{(fault.Error is { } error ? $": {error}" : "")}.";
+            // What healing failed of is among the reasons for a verdict that is unknown.
+            if (fault is { ConfirmedNs: not null, HealedNs: null, HealingError: null })
+                yield return $"{fault.Fault} {fault.Member} was not seen to be healed.";
             else if (fault is { ConfirmedNs: not null, Error: { } trouble })
                 yield return $"{fault.Fault} {fault.Member}: {trouble}.";
         }

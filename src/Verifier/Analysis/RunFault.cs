@@ -21,8 +21,8 @@ internal sealed record RunFault(AppliedFault Applied)
 
     /// <summary>Planned faults that were never applied, by name.</summary>
     public static IEnumerable<string> NeverApplied(RunEvidence evidence) =>
-        from planned in evidence.PlannedFaults.CountBy(fault => fault.Fault)
+        from planned in evidence.PlannedFaults.GroupBy(fault => fault.Fault)
         let applied = evidence.Faults.Count(fault => fault.Fault == planned.Key)
-        where applied < planned.Value
+        where applied < planned.Sum(fault => fault.Times)
         select planned.Key;
 }

@@ -92,6 +92,8 @@ internal sealed class EvidenceChecker : IChecker
         }
         if (fault.Applied.FailoverError is { } obstacle)
             yield return $"After {fault.Name} Harness, which is the operator here, could not fail over by hand: {obstacle}.";
+        if (fault.Applied.HealingError is { } trouble)
+            yield return $"{fault.Name} could not be healed, so that the cluster was read as it broke: {trouble}.";
         if (fault.WithinLoad && (confirmed < load.FromNs || confirmed > load.ToNs))
         {
             yield return $"{fault.Name} was to strike during the load, from {Wording.At(load.FromNs)} to {Wording.At(load.ToNs)}, "

@@ -8,6 +8,10 @@ internal static class FaultFlag
 {
     private const string None = "none";
 
+    private static readonly string Others =
+        $"from={string.Join('|', FaultRules.From.Names)}, force, when=STATE ({string.Join(", ", FaultRules.State.Names.Where(name => name != FaultRules.State.Format(ClusterState.LagAbove)))}), "
+        + "lag=BYTES (once a replica is further behind) or during=DURATION, e.g. during=20s";
+
     /// <exception cref="UserErrorException">A text is not a fault; it is named with what is expected.</exception>
     public static IReadOnlyList<FaultSpec> Parse(IReadOnlyList<string> texts) =>
         texts is [None] ? [] : [.. texts.Select(ParseOne)];
@@ -21,8 +25,12 @@ internal static class FaultFlag
         return parts.Skip(1).Aggregate(spec, (current, part) => part.Split('=', 2) switch
         {
             ["target", var target] when FaultTargets.All.Contains(target) => current with { Target = target },
+            ["from", var from] when FaultRules.From.TryRead(from, out var scope) => current with { From = scope },
+            ["when", var when] when FaultRules.State.TryRead(when, out var state) && state != ClusterState.LagAbove => current with { When = new FaultCondition { State = state } },
+            ["lag", var lag] when FaultRules.LagBytes.TryRead(lag, out var bytes) => current with { When = new FaultCondition { State = ClusterState.LagAbove, LagBytes = bytes } },
+            ["force"] => current with { Force = true },
             ["during", var during] when DurationText.TryParse(during, out var length) && length > TimeSpan.Zero => current with { During = length },
-            _ => throw Refuse(text, $"'{part}' is not target={string.Join('|', FaultTargets.All)} or during=DURATION, e.g. during=20s"),
+            _ => throw Refuse(text, $"'{part}' is not target={string.Join('|', FaultTargets.All)}, {Others}"),
         });
     }
 

@@ -17,7 +17,7 @@ internal static class ScenarioFlags
 
     private static readonly Option<string[]> Faults = new("--fault")
     {
-        Description = "A fault instead of the scenario's, repeatable: NAME@WHEN[,target=T][,during=D], or 'none'",
+        Description = "A fault instead of the scenario's, repeatable: NAME@WHEN[,target=T][,from=F][,force][,when=STATE][,lag=BYTES][,during=D], or 'none'",
         HelpName = "FAULT",
         AllowMultipleArgumentsPerToken = false,
     };

@@ -84,9 +84,9 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     {
         using var stopRecording = new CancellationTokenSource();
         var recording = new ClusterRecorder(environment, clock, events).RunAsync(store.Folder.Samples, stopRecording.Token);
+        var load = new LoadPhase(scenario, environment, clock, events, store, observer);
         try
         {
-            var load = new LoadPhase(scenario, environment, clock, events, store, observer);
             Begin(events, RunPhase.Load);
             info = await load.RunAsync(info, cancellationToken);
 
@@ -102,6 +102,9 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         }
         finally
         {
+            // Nothing is left to do after an ordinary end; a cluster that outlives a run that failed must not stay broken.
+            if (options.Keep || options.OnRunningCluster)
+                await load.Faults.HealAllAsync(CancellationToken.None);
             await stopRecording.CancelAsync();
             await recording;
         }

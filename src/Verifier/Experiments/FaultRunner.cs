@@ -8,17 +8,32 @@ namespace Harness.Verifier;
 public sealed class FaultRunner(
     IEnvironment environment, Scenario scenario, RunClock clock, EventLog events, FaultBook book, Action<long> failoverForced)
 {
+    private const int HealingRounds = 2;
+
     /// <summary>How long a fault waits for a member that fits, e.g. for a synchronous standby to be registered.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly StateWatch states = new(environment, clock.Time);
+
     /// <summary>Injects the faults that belong to the load, each at its time; returns when the last one is done.</summary>
     /// <param name="loadStartNs">Start of the measured load on the run's clock.</param>
-    public Task RunDuringLoadAsync(long loadStartNs, CancellationToken cancellationToken) => Task.WhenAll(
-        scenario.Faults.Where(spec => !spec.At.AfterLoad).Select(async spec =>
+    public Task RunDuringLoadAsync(long loadStartNs, CancellationToken cancellationToken)
+    {
+        var turns = scenario.Faults.Select(_ => new FaultTurn()).ToList();
+        return Task.WhenAll(scenario.Faults.Index().Where(entry => !entry.Item.At.AfterLoad).Select(async entry =>
         {
-            await DelayUntilAsync(loadStartNs + (long)spec.At.Resolve(scenario.Duration).TotalNanoseconds, cancellationToken);
-            await RunAsync(spec, cancellationToken);
+            var (index, spec) = entry;
+            try
+            {
+                await BeginAsync(spec.At, index == 0 ? null : turns[index - 1], loadStartNs, cancellationToken);
+                await RepeatAsync(spec, turns[index], cancellationToken);
+            }
+            finally
+            {
+                turns[index].IsOver();
+            }
         }));
+    }
 
     /// <summary>Injects the faults that come after the load, one after the other, each followed by its failover.</summary>
     public async Task RunAfterLoadAsync(CancellationToken cancellationToken)
@@ -27,7 +42,7 @@ public sealed class FaultRunner(
         foreach (var spec in scenario.Faults.Where(spec => spec.At.AfterLoad))
         {
             await DelayUntilAsync(endNs + (long)spec.At.Offset.TotalNanoseconds, cancellationToken);
-            var fault = book[await RunAsync(spec, cancellationToken)];
+            var fault = book[await RepeatAsync(spec, new FaultTurn(), cancellationToken)];
             if (fault is { ForcesFailover: true, ConfirmedNs: not null, HealedNs: null })
                 await clock.Time.UntilAsync(
                     scenario.RecoveryTimeout,
@@ -36,18 +51,48 @@ public sealed class FaultRunner(
         }
     }
 
-    /// <summary>Heals whatever is not healed yet, the latest fault first. A fault that will not heal is noted, not thrown.</summary>
+    /// <summary>
+    /// Heals whatever is not healed yet, the latest fault first, and once more what did not heal: it may have needed another
+    /// fault's healing. What will not heal is noted, not thrown.
+    /// </summary>
     public async Task HealAllAsync(CancellationToken cancellationToken)
     {
-        var faults = book.All;
-        for (var i = faults.Count - 1; i >= 0; i--)
-            if (faults[i].HealedNs is null && faults[i].Member.Length > 0)
-                await HealAsync(i, cancellationToken);
+        for (var round = 0; round < HealingRounds; round++)
+        {
+            var faults = book.All;
+            for (var i = faults.Count - 1; i >= 0; i--)
+                if (faults[i].HealedNs is null && faults[i].Member.Length > 0)
+                    await HealAsync(i, cancellationToken);
+        }
     }
 
-    private async Task<int> RunAsync(FaultSpec spec, CancellationToken cancellationToken)
+    private async Task BeginAsync(FaultTrigger at, FaultTurn? before, long loadStartNs, CancellationToken cancellationToken)
+    {
+        if (at.After is not { } after || before is null)
+        {
+            await DelayUntilAsync(loadStartNs + (long)at.Resolve(scenario.Duration).TotalNanoseconds, cancellationToken);
+            return;
+        }
+        await (after == Predecessor.Injected ? before.Injected : before.Healed).WaitAsync(cancellationToken);
+        await Task.Delay(at.Offset, clock.Time, cancellationToken);
+    }
+
+    /// <returns>Number in the book of the last injection.</returns>
+    private async Task<int> RepeatAsync(FaultSpec spec, FaultTurn turn, CancellationToken cancellationToken)
+    {
+        var index = await RunAsync(spec, turn, cancellationToken);
+        for (var time = 1; time < spec.Times; time++)
+        {
+            await DelayUntilAsync(book[index].InjectedNs + (long)spec.Repeat!.Every.TotalNanoseconds, cancellationToken);
+            index = await RunAsync(spec, turn, cancellationToken);
+        }
+        return index;
+    }
+
+    private async Task<int> RunAsync(FaultSpec spec, FaultTurn turn, CancellationToken cancellationToken)
     {
         var index = await InjectAsync(FaultCatalog.Find(spec.Fault), spec, cancellationToken);
+        turn.HasBeenInjected();
         if (book[index] is { ForcesFailover: true, ConfirmedNs: not null })
             await FailOverByHandAsync(index, cancellationToken);
         if (spec.During is { } during && book[index].ConfirmedNs is { } confirmed)
@@ -77,10 +122,12 @@ public sealed class FaultRunner(
     private async Task<int> InjectAsync(IFault fault, FaultSpec spec, CancellationToken cancellationToken)
     {
         string? member = null;
-        await clock.Time.UntilAsync(
-            Patience,
-            async () => (member = fault.Choose(await environment.ViewAsync(cancellationToken), spec, scenario.Environment.Replication)) is not null,
-            cancellationToken);
+        var stateSeen = spec.When is not { } when || await states.SeeAsync(when, cancellationToken);
+        if (stateSeen)
+            await clock.Time.UntilAsync(
+                Patience,
+                async () => (member = fault.Choose(await environment.ViewAsync(cancellationToken), spec, scenario.Environment.Replication)) is not null,
+                cancellationToken);
 
         var began = new AppliedFault(fault.Name, member ?? "", clock.NowNs, null, null, fault.ForcesFailover(spec), null)
         {
@@ -88,7 +135,12 @@ public sealed class FaultRunner(
             MayMoveLeader = fault.MayMoveLeader(spec),
         };
         if (member is null)
-            return await book.AddAsync(began with { Error = $"no member fits target '{spec.Target}' within {Patience.TotalSeconds:0} s" });
+            return await book.AddAsync(began with
+            {
+                Error = stateSeen
+                    ? $"no member fits target '{spec.Target}' within {Patience.TotalSeconds:0} s"
+                    : $"the state that it waits for did not come within {spec.When!.Within.TotalSeconds:0} s",
+            });
 
         var index = await book.AddAsync(began);
         try
@@ -118,10 +170,11 @@ public sealed class FaultRunner(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await book.UpdateAsync(index, entry => entry with { Error = $"not healed: {exception.Message}" });
+            await book.UpdateAsync(index, entry => entry with { HealingError = exception.Message });
+            events.Add(RunEventKind.FaultFailed, fault.Subject, $"{fault.Fault}: not healed: {exception.Message}");
             return;
         }
-        await book.UpdateAsync(index, entry => entry with { HealedNs = clock.NowNs });
+        await book.UpdateAsync(index, entry => entry with { HealedNs = clock.NowNs, HealingError = null });
         events.Add(RunEventKind.FaultHealed, fault.Subject, $"{fault.Subject} healed");
     }
 

@@ -7,11 +7,22 @@ namespace Harness.Verifier;
 public static class FaultCatalog
 {
     public static readonly IReadOnlyList<IFault> All =
-        [new StopReplica(), new KillLeader(), new StopLeader(), new PauseNode(), new HoldReplication(), new Switchover(), new FailoverToAsync(), new LagReplica(), new KillPostmaster(), new KillPatroni(), new RestartProxy(), new RestartApi(), new StopEtcd(), new KillEtcdQuorum()];
+    [
+        new StopReplica(), new KillReplica(), new KillLeader(), new StopLeader(), new PauseNode(), new HoldReplication(), new Switchover(),
+        new FailoverToAsync(), new LagReplica(), new SlowReplication(), new KillPostmaster(), new KillPatroni(), new IsolateLeader(),
+        new IsolateReplica(), new FillDisk(), new CancelCommitWaits(), new CommitLocally(), new RestartProxy(), new RestartApi(),
+        new StopEtcd(), new KillEtcdQuorum(),
+    ];
 
     /// <exception cref="UserErrorException">No fault has this name.</exception>
     public static IFault Find(string name) => All.FirstOrDefault(fault => fault.Name == name)
         ?? throw new UserErrorException($"unknown fault '{name}'; known: {string.Join(", ", All.Select(fault => fault.Name))}");
+
+    /// <summary>The scenario on a cluster in which its faults are possible.</summary>
+    public static Scenario Prepared(Scenario scenario) => scenario with
+    {
+        Environment = scenario.Faults.Aggregate(scenario.Environment, (environment, spec) => Find(spec.Fault).Prepare(environment)),
+    };
 
     /// <summary>Refuses a scenario whose faults need what the environment cannot do, before anything is started.</summary>
     /// <exception cref="UserErrorException">Names each fault, the capabilities it misses, and the environments that have them.</exception>

@@ -9,9 +9,9 @@ public static class FaultTargets
     public const string Any = "any";
     public const string SyncStandby = "sync-standby";
     public const string Async = "async";
-    public const string Leader = "leader";
+    public const string LeaderTarget = "leader";
 
-    public static readonly IReadOnlyList<string> All = [Any, SyncStandby, Async, Leader];
+    public static readonly IReadOnlyList<string> All = [Any, SyncStandby, Async, LeaderTarget];
 
     /// <summary>The replica that the specification asks for; the first by name, so that a seed gives the same choice.</summary>
     public static string? Replica(ClusterView view, FaultSpec spec, ReplicationMode mode)
@@ -25,6 +25,10 @@ public static class FaultTargets
             _ => replicas,
         }).FirstOrDefault()?.Name;
     }
+
+    /// <summary>The leader: once the cluster could replace it, or by force at once.</summary>
+    public static string? Leader(ClusterView view, FaultSpec spec, ReplicationMode mode) =>
+        spec.Force && view.Leader is { State: MemberState.Running } leader ? leader.Name : ReplaceableLeader(view, mode);
 
     /// <summary>
     /// The leader, once the cluster could replace it: in a synchronous mode a failover before a synchronous standby is

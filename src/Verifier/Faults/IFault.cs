@@ -18,6 +18,9 @@ public interface IFault
     /// <summary>Capabilities it needs that the environment lacks, by interface name; empty when it can be used.</summary>
     IReadOnlyList<string> Missing(IEnvironment environment);
 
+    /// <summary>What the cluster must be made of for the fault to be possible in it.</summary>
+    EnvironmentSpec Prepare(EnvironmentSpec environment) => environment;
+
     /// <summary>Chooses the member to hit in the cluster as it is now; null while none fits yet.</summary>
     string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode);
 

@@ -10,7 +10,7 @@ public sealed class KillLeader : EndMember<IKillable>
 
     public override bool ForcesFailover(FaultSpec spec) => true;
 
-    public override string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.ReplaceableLeader(view, mode);
+    public override string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.Leader(view, spec, mode);
 
     protected override Task EndAsync(IKillable capability, string member, CancellationToken cancellationToken) =>
         capability.KillMemberAsync(member, cancellationToken);

@@ -15,7 +15,7 @@ public sealed class KillPatroni : IFault
 
     public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<IManagerKillable>(environment);
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.ReplaceableLeader(view, mode);
+    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.Leader(view, spec, mode);
 
     public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)
     {

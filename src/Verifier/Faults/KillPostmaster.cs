@@ -14,7 +14,7 @@ public sealed class KillPostmaster : IFault
 
     public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<ICrashable>(environment);
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.ReplaceableLeader(view, mode);
+    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.Leader(view, spec, mode);
 
     public Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken) =>
         Capability.Of<ICrashable>(environment).CrashPostgresAsync(member, cancellationToken);

@@ -9,12 +9,12 @@ public sealed class PauseNode : IFault
 {
     public string Name => "pause-node";
 
-    public bool ForcesFailover(FaultSpec spec) => spec.Target == FaultTargets.Leader;
+    public bool ForcesFailover(FaultSpec spec) => spec.Target == FaultTargets.LeaderTarget;
 
     public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<IPausable>(environment);
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => spec.Target == FaultTargets.Leader
-        ? FaultTargets.ReplaceableLeader(view, mode)
+    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => spec.Target == FaultTargets.LeaderTarget
+        ? FaultTargets.Leader(view, spec, mode)
         : FaultTargets.Replica(view, spec, mode);
 
     public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Harness.Verifier;
 /// <param name="ConfirmedNs">When it was seen to have bitten; null when it never was.</param>
 /// <param name="HealedNs">When it was seen to be healed; null when it never was.</param>
 /// <param name="ForcesFailover">True when writes are expected to stop until another member is promoted.</param>
-/// <param name="Error">What went wrong with injecting or healing; null when nothing did.</param>
+/// <param name="Error">What went wrong with injecting; null when nothing did.</param>
 public sealed record AppliedFault(
     string Fault, string Member, long InjectedNs, long? ConfirmedNs, long? HealedNs, bool ForcesFailover, string? Error)
 {
@@ -16,6 +16,9 @@ public sealed record AppliedFault(
 
     /// <summary>Why the failover by hand that it called for did not come about; null when it did or a manager does it.</summary>
     public string? FailoverError { get; init; }
+
+    /// <summary>Why it could not be healed; null when it was, or nobody tried.</summary>
+    public string? HealingError { get; init; }
 
     /// <summary>True when it may have another member promoted, forced or not.</summary>
     public bool MayMoveLeader { get; init; } = ForcesFailover;

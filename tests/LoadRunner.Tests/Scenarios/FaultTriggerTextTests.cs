@@ -22,6 +22,18 @@ public class FaultTriggerTextTests
     }
 
     [Theory]
+    [InlineData("previous", Predecessor.Injected, 0)]
+    [InlineData("previous + 2s", Predecessor.Injected, 2000)]
+    [InlineData("previous-healed+500ms", Predecessor.Healed, 500)]
+    public void TryParse_AfterAnotherFault_ReadsWhatIsWaitedFor(string text, Predecessor after, int offsetMs)
+    {
+        Assert.True(FaultTriggerText.TryParse(text, out var trigger));
+
+        Assert.Equal(new FaultTrigger(null, TimeSpan.FromMilliseconds(offsetMs), false) { After = after }, trigger);
+    }
+
+    [Theory]
+    [InlineData("previous-confirmed")]
     [InlineData("")]
     [InlineData("20")]
     [InlineData("0.66")]
@@ -49,6 +61,8 @@ public class FaultTriggerTextTests
     [InlineData("20s")]
     [InlineData("0s")]
     [InlineData("after-load + 2s")]
+    [InlineData("previous")]
+    [InlineData("previous-healed + 2s")]
     public void Format_OfWhatWasRead_IsTheSameText(string text)
     {
         Assert.True(FaultTriggerText.TryParse(text, out var trigger));

@@ -58,6 +58,9 @@ public class ScenarioJsonTests
                     },
                     DataFolder = Maybe() ? null : "/data/" + random.Next(),
                     PasswordCost = random.Next(4, 25),
+                    OwnNetworks = Maybe(),
+                    OwnDisks = Maybe(),
+                    ShutdownSessions = Maybe(),
                 },
                 DataSet = Maybe() ? null : new DataSetSpec { Users = random.NextInt64(1, DataSetUser.MaxUsers) },
                 Load = load,
@@ -89,7 +92,7 @@ public class ScenarioJsonTests
         private ThresholdSpec Threshold()
         {
             var metric = random.GetItems(ThresholdMetrics.All.ToArray(), 1)[0];
-            var limit = ThresholdMetrics.Latencies.ContainsKey(metric) ? ThresholdLimit.Time(Duration()) : new ThresholdLimit(Rate(), false);
+            var limit = ThresholdMetrics.IsTime(metric) ? ThresholdLimit.Time(Duration()) : new ThresholdLimit(Rate(), false);
             return new ThresholdSpec
             {
                 Metric = metric,
@@ -119,7 +122,7 @@ public class ScenarioJsonTests
             _ => new Iterations(random.Next(1, 16_385), random.NextInt64(1, uint.MaxValue), Duration()),
         };
 
-        private FaultSpec Fault() => new()
+        private FaultSpec Fault() => Particular(new FaultSpec
         {
             Fault = random.GetItems(ScenarioVocabulary.Default.Faults.ToArray(), 1)[0],
             At = random.Next(4) switch
@@ -129,8 +132,29 @@ public class ScenarioJsonTests
                 2 => new FaultTrigger(random.NextDouble() / 100, Duration(), false),
                 _ => new FaultTrigger((double)random.Next(0, 13) / 12, TimeSpan.Zero, false),
             },
+            When = Maybe() ? null : Condition(),
+            Repeat = Maybe() ? null : new FaultRepeat(random.Next(2, 1001), Duration()),
             During = Maybe() ? null : Duration(),
+        });
+
+        private FaultSpec Particular(FaultSpec fault) => fault.Fault switch
+        {
+            "isolate-leader" => fault with { From = random.GetItems(Enum.GetValues<PartitionScope>(), 1)[0], Force = Maybe() },
+            "slow-replication" => fault with { BandwidthKbit = random.Next(8, 10_000_001) },
+            _ => fault,
         };
+
+        private FaultCondition Condition()
+        {
+            var state = random.GetItems(Enum.GetValues<ClusterState>(), 1)[0];
+            return new FaultCondition
+            {
+                State = state,
+                LagBytes = state == ClusterState.LagAbove ? random.NextInt64(1, 1L << 40) : null,
+                Delay = Maybe() ? TimeSpan.Zero : Duration(),
+                Within = Duration(),
+            };
+        }
 
         /// <summary>Up to 10 minutes, down to the tick.</summary>
         private TimeSpan Duration() => random.Next(3) switch

@@ -5,8 +5,8 @@ public class ScenarioRefusalTests
 {
     private const string Duration = "expected a duration with a unit (ms, s, m or h), above 0s and at most 24h, e.g. \"45s\"";
     private const string Rate = "expected operations per second, above 0 and at most 1000000, e.g. 200";
-    private const string Moment = "expected a moment: a share of the load as \"2/3\" or \"66%\", or \"after-load\", each with an offset or not, or a time from the load's start as \"20s\", e.g. \"2/3 - 500ms\"";
-    private const string Faults = "expected one of stop-replica, kill-leader, stop-leader, pause-node, hold-replication, switchover, failover-to-async, lag-replica, kill-postmaster, kill-patroni, restart-proxy, restart-api, stop-etcd, kill-etcd-quorum, e.g. \"stop-replica\"";
+    private const string Moment = "expected a moment: a share of the load as \"2/3\" or \"66%\", \"after-load\", or \"previous\" or \"previous-healed\" for the fault before, each with an offset or not, or a time from the load's start as \"20s\", e.g. \"2/3 - 500ms\"";
+    private const string Faults = "expected one of stop-replica, kill-replica, kill-leader, stop-leader, pause-node, hold-replication, switchover, failover-to-async, lag-replica, slow-replication, kill-postmaster, kill-patroni, isolate-leader, isolate-replica, fill-disk, cancel-commit-waits, commit-locally, restart-proxy, restart-api, stop-etcd, kill-etcd-quorum, e.g. \"stop-replica\"";
     private const string Simulation = "an object with exactly one of keep-constant, ramping-constant, inject, ramping-inject, pause, iterations, e.g. { \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
 
     [Theory]
@@ -19,10 +19,10 @@ public class ScenarioRefusalTests
     [InlineData("\"description\": null", 15, "description is null: expected text, e.g. \"Does failover lose acknowledged writes?\"")]
     [InlineData("\"expect\": \"violate\"", 10, "expect is \"violate\": expected one of valid, violated, unknown, e.g. \"valid\"; did you mean \"violated\"?")]
     [InlineData("\"recoveryTimeout\": \"-1s\"", 19, "recoveryTimeout is \"-1s\": expected a duration with a unit (ms, s, m or h), at least 0s and at most 1h, e.g. \"90s\"")]
-    [InlineData("\"environment\": []", 15, "environment is a list: expected an object with kind, nodes, replication, reads, timing, dcs, release, fencing, ports, dataFolder, passwordCost, e.g. { \"nodes\": 3, \"replication\": \"sync\" }")]
+    [InlineData("\"environment\": []", 15, "environment is a list: expected an object with kind, nodes, replication, reads, timing, dcs, release, fencing, ownNetworks, ownDisks, shutdownSessions, ports, dataFolder, passwordCost, e.g. { \"nodes\": 3, \"replication\": \"sync\" }")]
     [InlineData("\"environment\": { \"nodes\": 2 }", 26, "environment.nodes is 2: expected a whole number from 3 to 6, e.g. 3")]
     [InlineData("\"environment\": { \"nodes\": 7 }", 26, "environment.nodes is 7: expected a whole number from 3 to 6, e.g. 3")]
-    [InlineData("\"environment\": { \"node\": 3 }", 17, "environment has the unknown key \"node\"; did you mean \"nodes\"?; known keys: kind, nodes, replication, reads, timing, dcs, release, fencing, ports, dataFolder, passwordCost")]
+    [InlineData("\"environment\": { \"node\": 3 }", 17, "environment has the unknown key \"node\"; did you mean \"nodes\"?; known keys: kind, nodes, replication, reads, timing, dcs, release, fencing, ownNetworks, ownDisks, shutdownSessions, ports, dataFolder, passwordCost")]
     [InlineData("\"environment\": { \"kind\": \"moon\" }", 25, "environment.kind is \"moon\": expected one of auto, local, docker, patroni, e.g. \"auto\"")]
     [InlineData("\"environment\": { \"replication\": \"synch\" }", 32, "environment.replication is \"synch\": expected one of async, sync, sync-strict, two-sync, remote-apply, quorum, e.g. \"async\"; did you mean \"sync\"?")]
     [InlineData("\"environment\": { \"timing\": \"quick\" }", 27, "environment.timing is \"quick\": expected one of fast, brisk, default, e.g. \"fast\"")]
@@ -48,8 +48,20 @@ public class ScenarioRefusalTests
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"during\": \"0s\" } ]", 61, "faults[0].during is \"0s\": " + Duration)]
     [InlineData("\"faults\": [ { \"fault\": \"stop-replica\", \"at\": \"1/2\", \"target\": \"sync\" } ]", 62, "faults[0].target is \"sync\": expected one of any, sync-standby, async, leader, e.g. \"any\"; did you mean \"async\"?")]
     [InlineData("\"environment\": { \"replication\": \"async\" }, \"faults\": [ { \"fault\": \"stop-replica\", \"target\": \"sync-standby\", \"at\": \"1/2\" } ]", 92, "faults[0].target is \"sync-standby\", and replication \"async\" has none: expected any or async, e.g. \"any\"")]
-    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"target\": \"leader\" } ]", 61, "faults[0].target is \"leader\", and only pause-node can hit either a leader or a replica: expected any, sync-standby or async, e.g. \"any\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"target\": \"leader\" } ]", 61, "faults[0].target is \"leader\", and only pause-node and fill-disk can hit either a leader or a replica: expected any, sync-standby or async, e.g. \"any\"")]
     [InlineData("\"environment\": { \"replication\": \"two-sync\" }, \"faults\": [ { \"fault\": \"stop-replica\", \"target\": \"async\", \"at\": \"1/2\" } ]", 95, "faults[0].target is \"async\", and with 3 nodes and replication \"two-sync\" every replica is synchronous: expected any or sync-standby, or more nodes, e.g. \"any\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"previous\" } ]", 44, "faults[0].at is \"previous\", and no fault comes before it: expected another moment, e.g. \"2/3\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"stop-leader\", \"at\": \"after-load\" }, { \"fault\": \"kill-leader\", \"at\": \"previous\" } ]", 92, "faults[1].at is \"previous\", and the fault before it comes after the load: expected another moment, e.g. \"2/3\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"stop-leader\", \"at\": \"1/2\" }, { \"fault\": \"kill-leader\", \"at\": \"previous - 1s\" } ]", 85, "faults[1].at is \"previous - 1s\", before the fault that it follows: expected no offset or one above 0, e.g. \"previous + 2s\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"stop-leader\", \"at\": \"1/2\" }, { \"fault\": \"kill-leader\", \"at\": \"previous-healed\" } ]", 85, "faults[1].at is \"previous-healed\", and the fault before it has no \"during\", so that it is healed after the load only: expected \"previous\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"from\": \"dcs\" } ]", 59, "faults[0].from has no use with kill-leader: expected it with isolate-leader, isolate-replica only")]
+    [InlineData("\"faults\": [ { \"fault\": \"isolate-leader\", \"at\": \"1/2\", \"from\": \"etcd\" } ]", 62, "faults[0].from is \"etcd\": expected one of all, peers, dcs, e.g. \"all\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"lag-replica\", \"at\": \"1/2\", \"bandwidthKbit\": 9 } ]", 68, "faults[0].bandwidthKbit has no use with lag-replica: expected it with slow-replication only")]
+    [InlineData("\"faults\": [ { \"fault\": \"stop-replica\", \"at\": \"1/2\", \"force\": true } ]", 61, "faults[0].force has no use with stop-replica: expected it with kill-leader, stop-leader, pause-node, kill-postmaster, kill-patroni, isolate-leader only")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"when\": {} } ]", 59, "faults[0].when has no \"state\": expected one of leader-changed, standby-synchronous, lag-above, rewind-began, e.g. \"leader-changed\"")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"when\": { \"state\": \"lag-above\" } } ]", 59, "faults[0].when has no lagBytes and the state \"lag-above\": expected lagBytes with the state \"lag-above\", and only with it, e.g. 1048576")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"when\": { \"state\": \"rewind-began\", \"lagBytes\": 1 } } ]", 98, "faults[0].when has a lagBytes and the state \"rewind-began\": expected lagBytes with the state \"lag-above\", and only with it, e.g. 1048576")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"repeat\": { \"times\": 1, \"every\": \"5s\" } } ]", 72, "faults[0].repeat.times is 1: expected a whole number from 2 to 1000, e.g. 3")]
     public void Read_ImpossibleSetting_IsRefused(string keys, int column, string expected) =>
         Assert.Equal($"s.json:2:{column + 1}: {expected}", ScenarioSamples.Refusal(ScenarioSamples.With(keys)));
 

@@ -185,15 +185,16 @@ public sealed class RunAnalysisTests
         Assert.Contains("No failover was forced, so nothing is shown about one.", Analyze(Of(Ack(1)).Holding(1)).Caveats);
 
     [Fact]
-    public void ForeignRowsAndUnhealedFaults_AreCaveats()
+    public void UnhealedFaults_AreToldOnce_AndMakeTheRunUnknownWhenHealingFailed()
     {
         var good = GoodRun.Evidence(1);
-        var result = GoodRun.Analyze(good with
-        {
-            Faults = [.. good.Faults.Select(fault => fault with { HealedNs = null, Error = "did not rejoin" })],
-        });
+        var tried = GoodRun.Analyze(good with { Faults = [.. good.Faults.Select(fault => fault with { HealedNs = null, HealingError = "did not rejoin" })] });
+        var never = GoodRun.Analyze(good with { Faults = [.. good.Faults.Select(fault => fault with { HealedNs = null })] });
 
-        Assert.Contains("kill-leader n1 was not seen to be healed: did not rejoin.", result.Caveats);
+        Assert.Equal(Verdict.Unknown, tried.Verdict);
+        Assert.Single(tried.Caveats, caveat => caveat.StartsWith("kill-leader n1", StringComparison.Ordinal) && caveat.EndsWith("did not rejoin.", StringComparison.Ordinal));
+        Assert.Equal(Verdict.Valid, never.Verdict);
+        Assert.Contains("kill-leader n1 was not seen to be healed.", never.Caveats);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class EvidenceCheckerTests
         { "two leaders", "Several members were read as the leader: n1, n2." },
         { "journal damage", "The journal may be incomplete: torn tail." },
         { "unconfirmed fault", "That kill-leader n1 struck was not confirmed: still alive." },
+        { "unhealed fault", "kill-leader n1 could not be healed, so that the cluster was read as it broke: n1 does not start." },
         { "no failover by hand", "After kill-leader n1 Harness, which is the operator here, could not fail over by hand: no standby answers." },
         { "fault after the load", "kill-leader n1 was to strike during the load, from 0.000 s to 4.000 s, and was confirmed at 5.000 s." },
         { "fault left out", "The planned fault pause-node was never injected." },
@@ -85,6 +86,10 @@ public sealed class EvidenceCheckerTests
         "no failover by hand" => Good().With(evidence => evidence with
         {
             Faults = [evidence.Faults[0] with { FailoverError = "no standby answers" }],
+        }),
+        "unhealed fault" => Good().With(evidence => evidence with
+        {
+            Faults = [evidence.Faults[0] with { HealedNs = null, HealingError = "n1 does not start" }],
         }),
         "unconfirmed fault" => Good().With(evidence => evidence with
         {

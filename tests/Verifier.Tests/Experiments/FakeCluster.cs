@@ -4,11 +4,15 @@ namespace Harness.Verifier.Tests;
 
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
 internal class FakeCluster :
-    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable
+    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
+    IPartitionable, IBandwidthLimited, IDiskFillable
 {
     private readonly HashSet<string> down = [];
     private readonly HashSet<string> paused = [];
     private readonly HashSet<string> unmanaged = [];
+    private readonly Dictionary<string, PartitionScope> isolated = [];
+    private readonly HashSet<string> limited = [];
+    private readonly HashSet<string> full = [];
 
     public List<string> Actions { get; } = [];
 
@@ -85,11 +89,8 @@ internal class FakeCluster :
     public Task CrashPostgresAsync(string member, CancellationToken cancellationToken) => Act($"crash {member}", () => { });
     public Task AwaitPostgresAsync(string member, CancellationToken cancellationToken) => Act($"await {member}", () => { });
 
-    public Task KillManagerAsync(string member, CancellationToken cancellationToken) => Act($"kill manager {member}", () =>
-    {
-        if (!Immortal.Contains(member))
-            unmanaged.Add(member);
-    });
+    public Task KillManagerAsync(string member, CancellationToken cancellationToken) =>
+        Unless(member, $"kill manager {member}", () => unmanaged.Add(member));
 
     public Task<bool> IsManagerRunningAsync(string member, CancellationToken cancellationToken) => Task.FromResult(!unmanaged.Contains(member));
 
@@ -101,6 +102,24 @@ internal class FakeCluster :
     public Task StopDcsMajorityAsync(bool atOnce, CancellationToken cancellationToken) => End(atOnce ? "kill" : "stop", "dcs");
     public Task StartDcsAsync(CancellationToken cancellationToken) => Act("start dcs", () => down.Remove("dcs"));
     public Task<bool> HasDcsQuorumAsync(CancellationToken cancellationToken) => Task.FromResult(!down.Contains("dcs"));
+
+    public Task IsolateAsync(string member, PartitionScope scope, CancellationToken cancellationToken) =>
+        Unless(member, $"isolate {member} {scope}", () => isolated[member] = scope);
+
+    public Task RejoinAsync(string member, CancellationToken cancellationToken) => Unless(member, $"rejoin {member}", () => isolated.Remove(member));
+
+    public Task<bool> IsIsolatedAsync(string member, PartitionScope scope, CancellationToken cancellationToken) =>
+        Task.FromResult(isolated.TryGetValue(member, out var cut) && (cut == scope || cut == PartitionScope.All));
+
+    public Task LimitBandwidthAsync(string member, long bitsPerSecond, CancellationToken cancellationToken) =>
+        Unless(member, $"limit {member} to {bitsPerSecond}", () => limited.Add(member));
+
+    public Task UnlimitBandwidthAsync(string member, CancellationToken cancellationToken) => Unless(member, $"unlimit {member}", () => limited.Remove(member));
+    public Task<bool> IsBandwidthLimitedAsync(string member, CancellationToken cancellationToken) => Task.FromResult(limited.Contains(member));
+
+    public Task FillDiskAsync(string member, CancellationToken cancellationToken) => Unless(member, $"fill {member}", () => full.Add(member));
+    public Task FreeDiskAsync(string member, CancellationToken cancellationToken) => Unless(member, $"free {member}", () => full.Remove(member));
+    public Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) => Task.FromResult(full.Contains(member) ? 0L : 1 << 30);
 
     public Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken) => Task.CompletedTask;
     public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult(LeftBehind);
@@ -124,10 +143,13 @@ internal class FakeCluster :
     private MemberRole RoleOf(string name) =>
         name == Leader ? MemberRole.Leader : name == SyncStandby ? MemberRole.SyncStandby : MemberRole.Replica;
 
-    private Task End(string how, string member) => Act($"{how} {member}", () =>
+    private Task End(string how, string member) => Unless(member, $"{how} {member}", () => down.Add(member));
+
+    /// <summary>An action that has no effect on immortal members.</summary>
+    private Task Unless(string member, string action, Action effect) => Act(action, () =>
     {
         if (!Immortal.Contains(member))
-            down.Add(member);
+            effect();
     });
 
     private Task Act(string action, Action effect)

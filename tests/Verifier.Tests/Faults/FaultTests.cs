@@ -19,6 +19,12 @@ public sealed class FaultTests
     [InlineData("pause-node", "any", "n2", "pause n2", "resume n2")]
     [InlineData("hold-replication", "any", "n1", "hold n1", "release n1")]
     [InlineData("lag-replica", "async", "n3", "lag n3", "catch up n3")]
+    [InlineData("kill-replica", "sync-standby", "n2", "kill n2", "start n2")]
+    [InlineData("isolate-leader", "any", "n1", "isolate n1 All", "rejoin n1")]
+    [InlineData("isolate-replica", "async", "n3", "isolate n3 All", "rejoin n3")]
+    [InlineData("slow-replication", "any", "n1", "limit n1 to 256000", "unlimit n1")]
+    [InlineData("fill-disk", "leader", "n1", "fill n1", "free n1")]
+    [InlineData("fill-disk", "any", "n2", "fill n2", "free n2")]
     [InlineData("switchover", "any", "n1", "switch n1 to any")]
     [InlineData("kill-postmaster", "any", "n1", "crash n1", "await n1")]
     [InlineData("kill-patroni", "any", "n1", "kill manager n1", "start n1")]
@@ -47,6 +53,7 @@ public sealed class FaultTests
     [InlineData("stop-leader")]
     [InlineData("kill-postmaster")]
     [InlineData("kill-patroni")]
+    [InlineData("isolate-leader")]
     public async Task LeaderFault_BeforeASynchronousStandbyIsRegistered_Waits(string name)
     {
         var cluster = new FakeCluster { SyncStandby = null };
@@ -55,6 +62,38 @@ public sealed class FaultTests
 
         Assert.Null(FaultCatalog.Find(name).Choose(view, spec, ReplicationMode.Sync));
         Assert.Equal("n1", FaultCatalog.Find(name).Choose(view, spec, ReplicationMode.Async));
+        Assert.Equal("n1", FaultCatalog.Find(name).Choose(view, spec with { Force = true }, ReplicationMode.Sync));
+    }
+
+    [Theory]
+    [InlineData("cancel-commit-waits")]
+    [InlineData("commit-locally")]
+    public async Task FaultBySql_OnALeaderThatTakesNoSession_IsNotConfirmed(string name)
+    {
+        var error = await Assert.ThrowsAsync<FaultNotConfirmedException>(() => FaultCatalog.Find(name).InjectAsync(new FakeCluster(), "n1", Spec(name), Stop));
+        Assert.StartsWith("n1 takes no session:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejoin_ThatDoesNotTake_IsNotConfirmed()
+    {
+        var cluster = new FakeCluster();
+        await new IsolateLeader().InjectAsync(cluster, "n1", Spec("isolate-leader") with { From = PartitionScope.Dcs }, Stop);
+        cluster.Immortal.Add("n1");
+
+        await Assert.ThrowsAsync<FaultNotConfirmedException>(() => new IsolateLeader().HealAsync(cluster, "n1", Stop));
+    }
+
+    [Theory]
+    [InlineData("isolate-replica", true, false)]
+    [InlineData("slow-replication", true, false)]
+    [InlineData("fill-disk", false, true)]
+    [InlineData("kill-leader", false, false)]
+    public void Prepared_Scenario_HasACluster_InWhichItsFaultsArePossible(string name, bool networks, bool disks)
+    {
+        var environment = FaultCatalog.Prepared(new Scenario { Name = "x", Faults = [Spec("stop-replica"), Spec(name)] }).Environment;
+
+        Assert.Equal((networks, disks), (environment.OwnNetworks, environment.OwnDisks));
     }
 
     [Theory]
@@ -63,6 +102,10 @@ public sealed class FaultTests
     [InlineData("kill-patroni")]
     [InlineData("stop-etcd")]
     [InlineData("kill-etcd-quorum")]
+    [InlineData("kill-replica")]
+    [InlineData("isolate-leader")]
+    [InlineData("slow-replication")]
+    [InlineData("fill-disk")]
     public async Task Inject_WhenTheMemberLivesOn_IsNotConfirmed(string name)
     {
         var cluster = new FakeCluster { Immortal = { "n1", "dcs" } };
@@ -133,6 +176,8 @@ public sealed class FaultTests
     [InlineData("restart-api", false, false)]
     [InlineData("kill-patroni", true, true)]
     [InlineData("switchover", true, true)]
+    [InlineData("isolate-leader", true, true)]
+    [InlineData("isolate-replica", false, false)]
     public void Fault_ThatMayMoveTheLeader_SaysSo(string name, bool forces, bool may)
     {
         var fault = FaultCatalog.Find(name);

@@ -44,7 +44,7 @@ internal static class ScenarioFlagTable
             it => it.Release, (it, value) => it with { Release = value }, (spec, value) => spec with { Release = value }),
         InEnvironment("--fencing", "whether a failed leader is ended before another one is promoted by hand", ScenarioRules.Fencing,
             it => it.Fencing, (it, value) => it with { Fencing = value }, (spec, value) => spec with { Fencing = value }),
-        new ScenarioFlag<string>("--stop-target", "which replica stop-replica stops", ScenarioRules.Target,
+        new ScenarioFlag<string>("--stop-target", "which replica stop-replica stops", FaultRules.Target,
             it => it.StopTarget, (it, value) => it with { StopTarget = value }, ToStopTarget, ".target"),
         InEnvironment("--ports", "ports on loopback", PortRule,
             it => it.Ports, (it, value) => it with { Ports = value },

@@ -35,14 +35,30 @@ internal static class ScenarioWords
 
     public static string Fault(FaultSpec fault)
     {
-        var moment = fault.At.AfterLoad ? "once the load has ended" : $"at {Figures.Percent(fault.At.Progress ?? 1)} of the load";
+        var moment = fault.At switch
+        {
+            { AfterLoad: true } => "once the load has ended",
+            { After: Predecessor.Injected } => "after the fault before",
+            { After: Predecessor.Healed } => "after the healing of the fault before",
+            _ => $"at {Figures.Percent(fault.At.Progress ?? 1)} of the load",
+        };
         var offset = fault.At.Offset == TimeSpan.Zero
             ? ""
             : $" {(fault.At.Offset > TimeSpan.Zero ? "+" : "−")} {Figures.Duration(fault.At.Offset.Duration())}";
         var target = fault.Target == "any" ? "" : $" ({fault.Target})";
         var length = fault.During is { } during ? $", for {Figures.Duration(during)}" : ", until the load has ended";
-        return $"{fault.Fault}{target} {moment}{offset}{length}";
+        var state = fault.When is { } when ? $", once {State(when)}" : "";
+        var times = fault.Repeat is { } repeat ? $", {repeat.Times} times, every {Figures.Duration(repeat.Every)}" : "";
+        return $"{fault.Fault}{target} {moment}{offset}{state}{times}{length}";
     }
+
+    private static string State(FaultCondition when) => when.State switch
+    {
+        ClusterState.LeaderChanged => "another member leads",
+        ClusterState.StandbySynchronous => "a standby has become synchronous",
+        ClusterState.LagAbove => $"a replica is more than {Figures.Bytes(when.LagBytes)} behind",
+        _ => "a former leader is being rewound",
+    };
 
     private static string Simulation(LoadSimulation simulation) => simulation switch
     {

@@ -4,12 +4,15 @@ using System.Text.RegularExpressions;
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// Moments as scenarios write them: <c>2/3</c> or <c>66%</c> of the load, <c>20s</c> from its start, or <c>after-load</c>;
-/// all but the plain time with an optional offset, e.g. <c>2/3 - 500ms</c>.
+/// Moments as scenarios write them: <c>2/3</c> or <c>66%</c> of the load, <c>20s</c> from its start, <c>after-load</c>, or
+/// <c>previous</c> and <c>previous-healed</c> for the fault before; all but the plain time with an optional offset, e.g.
+/// <c>2/3 - 500ms</c>.
 /// </summary>
 public static partial class FaultTriggerText
 {
     private const string AfterLoad = "after-load";
+    private const string Previous = "previous";
+    private const string PreviousHealed = "previous-healed";
     private const int LargestDenominator = 12;
 
     /// <summary>Reads a moment. Whether it lies within the load is not known here.</summary>
@@ -29,9 +32,9 @@ public static partial class FaultTriggerText
             return false;
         if (match.Groups["sign"].Value == "-")
             offset = -offset;
-        if (match.Groups["base"].Value == AfterLoad)
+        if (Named(match.Groups["base"].Value, offset) is { } named)
         {
-            trigger = new FaultTrigger(null, offset, true);
+            trigger = named;
             return true;
         }
         var progress = Share(match);
@@ -44,11 +47,25 @@ public static partial class FaultTriggerText
     {
         if (trigger is { AfterLoad: false, Progress: 0 } && trigger.Offset >= TimeSpan.Zero)
             return DurationText.Format(trigger.Offset);
-        var moment = trigger.AfterLoad ? AfterLoad : ShareText(trigger.Progress ?? 1);
+        var moment = trigger switch
+        {
+            { AfterLoad: true } => AfterLoad,
+            { After: Predecessor.Injected } => Previous,
+            { After: Predecessor.Healed } => PreviousHealed,
+            _ => ShareText(trigger.Progress ?? 1),
+        };
         return trigger.Offset == TimeSpan.Zero
             ? moment
             : $"{moment} {(trigger.Offset < TimeSpan.Zero ? '-' : '+')} {DurationText.Format(trigger.Offset.Duration())}";
     }
+
+    private static FaultTrigger? Named(string moment, TimeSpan offset) => moment switch
+    {
+        AfterLoad => new FaultTrigger(null, offset, true),
+        Previous => new FaultTrigger(null, offset, false) { After = Predecessor.Injected },
+        PreviousHealed => new FaultTrigger(null, offset, false) { After = Predecessor.Healed },
+        _ => null,
+    };
 
     /// <summary>NaN, which no comparison lets pass, for a share that is no number, such as 1/0.</summary>
     private static double Share(Match match)
@@ -78,7 +95,7 @@ public static partial class FaultTriggerText
         return (exact * 100).ToString("0.##########################", CultureInfo.InvariantCulture) + "%";
     }
 
-    [GeneratedRegex(@"^(?<base>after-load|(?<part>[0-9]+)/(?<whole>[0-9]+)|(?<percent>[0-9]+(\.[0-9]+)?)%)( *(?<sign>[+-]) *(?<offset>[0-9][^ ]*))?\z",
+    [GeneratedRegex(@"^(?<base>after-load|previous(-healed)?|(?<part>[0-9]+)/(?<whole>[0-9]+)|(?<percent>[0-9]+(\.[0-9]+)?)%)( *(?<sign>[+-]) *(?<offset>[0-9][^ ]*))?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Moment();
 }
