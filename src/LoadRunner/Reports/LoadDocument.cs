@@ -38,5 +38,5 @@ public sealed record LoadCheck(string Workload, string Name, bool Passed, string
 
     /// <summary>A threshold of the scenario.</summary>
     public static LoadCheck Of(ThresholdResult result) =>
-        new(result.Threshold.Workload ?? "", result.Threshold.Metric, result.Held, result.ToString());
+        new(result.Threshold.Workload ?? "", $"{result.Figure} {result.Limit}", result.Held, result.Found);
 }

@@ -33,6 +33,12 @@ public sealed record ThresholdResult
     [JsonIgnore]
     public string? Measured => Value is { } value ? $"{Number(value)}{Unit}" : null;
 
+    /// <summary>What was measured and what it led to, in words.</summary>
+    [JsonIgnore]
+    public string Found => $"{Measured ?? "nothing was measured"}{End}";
+
+    private string End => AbortedAfterSeconds is { } seconds ? $"; it ended the load after {Number(seconds)} s" : "";
+
     private string Unit =>
         ThresholdMetrics.IsTime(Threshold.Metric) ? " ms" : Threshold.Metric == ThresholdMetrics.Rate ? "/s" : "";
 
@@ -41,8 +47,7 @@ public sealed record ThresholdResult
     {
         var of = Threshold.Workload is null ? "" : $" of {Threshold.Workload}";
         var state = Measured is { } measured ? $"{measured}, {(Held ? "held" : "broken")}" : "nothing was measured";
-        var end = AbortedAfterSeconds is { } seconds ? $"; it ended the load after {Number(seconds)} s" : "";
-        return $"{Figure}{of} {Limit}: {state}{end}";
+        return $"{Figure}{of} {Limit}: {state}{End}";
     }
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

@@ -102,6 +102,13 @@ public sealed class ThresholdEvaluatorTests
     }
 
     [Fact]
+    public void Check_OfAThreshold_NamesFigureAndLimitAsTheRequirement()
+    {
+        var broken = Evaluate(new ThresholdSpec { Metric = "status", Code = "503", Below = new ThresholdLimit(10, false) });
+        Assert.Equal(new LoadCheck("", "status 503 below 10", false, "60; it ended the load after 7.5 s"), LoadCheck.Of(broken with { AbortedAfterSeconds = 7.5 }));
+    }
+
+    [Fact]
     public void Watch_BeforeStartAfter_DoesNotCheckAndThenEndsTheLoadOnce()
     {
         var threshold = new ThresholdSpec
