@@ -160,7 +160,7 @@ public sealed class HttpTransportConformanceTests
     {
         await using var server = new ScriptedServer(behaviour.Answer);
         using var owned = transport;
-        var limit = behaviour.Expected[0] == "Unknown timeout" ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromSeconds(10);
+        var limit = behaviour.Expected[0] == "Unknown timeout" ? TimeSpan.FromMilliseconds(300) : TimeSpan.FromSeconds(10);
         var (facts, outcomes, bytes) = (new List<string>(), new List<string>(), new List<(long, long)>());
         for (var i = 0; i < behaviour.Expected.Length; i++)
         {
