@@ -3,7 +3,7 @@ namespace Harness.LoadRunner;
 /// <summary>
 /// One thread that starts arrivals of all open loads when they are due: the client's own where it lends it, else one that
 /// hands them to the thread pool. It always waits for an absolute moment of the run's clock, so being late once does not
-/// make the next arrivals late; whatever is due is started together.
+/// make the next arrivals late; what is due is started together.
 /// </summary>
 internal sealed class Pacer : IDisposable
 {
@@ -71,6 +71,12 @@ internal sealed class Pacer : IDisposable
 /// <param name="start">Starts the operation that was due at the given moment; must not block.</param>
 internal sealed class ArrivalSource(IEnumerable<long> arrivals, long originNs, Action<long> start)
 {
+    /// <summary>
+    /// Arrivals started together. After a stall there are many, and each needs a connection of its own as long as the answers to
+    /// those before it wait to be taken in by the same thread.
+    /// </summary>
+    public const int MaxBatch = 32;
+
     private readonly IEnumerator<long> offsets = arrivals.GetEnumerator();
     private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool stopped;
@@ -86,15 +92,15 @@ internal sealed class ArrivalSource(IEnumerable<long> arrivals, long originNs, A
         completion.TrySetResult();
     }
 
-    /// <summary>Starts all that is due; called by one thread.</summary>
-    /// <returns>When the next one is due; <see cref="long.MaxValue"/> when there is none.</returns>
+    /// <summary>Starts what is due, at most <see cref="MaxBatch"/>; called by one thread.</summary>
+    /// <returns>When the next one is due, which may be past; <see cref="long.MaxValue"/> when there is none.</returns>
     public long StartDue(long nowNs)
     {
         try
         {
             if (!begun)
                 begun = Advance();
-            while (!stopped && !completion.Task.IsCompleted && originNs + offsets.Current <= nowNs)
+            for (var left = MaxBatch; left > 0 && !stopped && !completion.Task.IsCompleted && originNs + offsets.Current <= nowNs; left--)
             {
                 start(originNs + offsets.Current);
                 Advance();
