@@ -22,10 +22,20 @@ can_install_local_packages() { command -v apt-get > /dev/null && [ "$(id -u)" = 
 # Installs what is missing, or says what to install. Nothing of the system's is started: no default PostgreSQL cluster is
 # made, and no daemon of the new packages is let start.
 install_local_packages() {
-  local missing; missing=$(missing_local_packages | tr '\n' ' ')
+  install_packages "the local environment needs patroni, etcd, haproxy and PostgreSQL server binaries" $(missing_local_packages)
+}
+
+# What the tests of pages need besides: a browser.
+install_browser() {
+  [ -x /usr/bin/chromium ] || install_packages "the tests of pages need chromium" chromium
+}
+
+# install_packages WHY [PACKAGE...]
+install_packages() {
+  local why=$1 missing=${*:2}
   [ -n "$missing" ] || return 0
   if ! command -v apt-get > /dev/null; then
-    echo "harness: the local environment needs patroni, etcd, haproxy and PostgreSQL server binaries, and this is no Debian;" >&2
+    echo "harness: $why, and this is no Debian;" >&2
     echo "         missing here: $missing" >&2
     exit 64
   fi
