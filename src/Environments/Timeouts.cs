@@ -63,6 +63,12 @@ public static class Timeouts
     /// <summary>A standby that can follow its leader streams within a retry of 1 to 5 s; one that cannot never will.</summary>
     public static readonly TimeSpan Follow = TimeSpan.FromSeconds(20);
 
+    /// <summary>A member's data is copied before it is healed: 100 MB take half a second; the run must not wait for more than this.</summary>
+    public static readonly TimeSpan SalvageCopy = TimeSpan.FromSeconds(30);
+
+    /// <summary>Crash recovery of a copy replays what has been written since its last checkpoint, at most some hundred megabytes.</summary>
+    public static readonly TimeSpan SalvageStart = TimeSpan.FromSeconds(60);
+
     /// <summary>Pause between two looks while waiting for a state.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 }

@@ -4,10 +4,14 @@ using System.Text;
 namespace Harness.Environments;
 
 /// <summary>One line of HAProxy's <c>show stat</c>.</summary>
+/// <param name="Proxy">The service that routes: <see cref="Write"/>, ...</param>
 /// <param name="Server">Member, or FRONTEND or BACKEND.</param>
 /// <param name="Status">UP, DOWN, UP 1/2 (going down), no check, ...</param>
-internal sealed record ProxyServer(string Proxy, string Server, string Status)
+public sealed record ProxyServer(string Proxy, string Server, string Status)
 {
+    /// <summary>Name of the service that routes to the leader.</summary>
+    public const string Write = HaproxyConfig.Write;
+
     public bool IsUp => Status.StartsWith("UP", StringComparison.Ordinal);
 }
 

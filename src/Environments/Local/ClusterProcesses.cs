@@ -45,6 +45,9 @@ internal sealed class ClusterProcesses(
             [.. In(layout.Networks?.Namespace(member)), .. account.Command(programs, [programs.Patroni, layout.PatroniConfig(member)])],
             layout.NodeFolder(member));
 
+    /// <summary>Starts any other program of the cluster, which then ends with it at the latest.</summary>
+    public void Start(string name, IReadOnlyList<string> command, string workingFolder) => _launcher.Start(name, command, workingFolder);
+
     /// <param name="present">The layout with the present routing of reads.</param>
     public void StartApi(ApiProgram api, LocalLayout present) =>
         _launcher.Start(Api, api.Command, api.Folder, api.Variables(present, saved.Password), inherited: true);
@@ -65,6 +68,7 @@ internal sealed class ClusterProcesses(
             {
                 await nodes.KillAsync(member, cancellationToken).ConfigureAwait(false);
                 SharedMemory.RemoveOrphan(layout.PostgresData(member), proc);
+                SharedMemory.RemoveOrphan(layout.SalvageFolder(member), proc);
             }
             catch (Exception error) when (error is TimeoutException or IOException)
             {

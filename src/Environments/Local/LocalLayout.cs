@@ -63,6 +63,9 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
 
     public string SocketFolder(string member) => Path.Combine(RunFolder, member);
 
+    /// <summary>Where the data of a member is copied to, to be read.</summary>
+    public string SalvageFolder(string member) => Path.Combine(Folder, "salvage", member);
+
     public string PatroniConfig(string member) => Path.Combine(ConfigFolder, member + ".yml");
 
     public static string PatroniProcess(string member) => "patroni-" + member;

@@ -17,6 +17,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
             new PatroniClient(layout.Members.ToDictionary(member => member, layout.PatroniUrl), saved.Password, time),
             new MemberSql(layout.Members.ToDictionary(member => member, layout.Postgres), saved.Password),
             MayAnswer);
+        Proxy = new ProxyPage(layout.StatsUrl, time);
     }
 
     /// <summary>Its members never change: a cluster of another size is another object.</summary>
@@ -26,11 +27,17 @@ internal sealed class ContainerCluster : IAsyncDisposable
 
     public PatroniCluster View { get; }
 
+    public ProxyPage Proxy { get; }
+
     public bool MayAnswer(string member) => !_silent.ContainsKey(member);
 
     public void Silence(string member) => _silent[member] = true;
 
     public void Hear(string member) => _silent.TryRemove(member, out _);
 
-    public ValueTask DisposeAsync() => View.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Proxy.Dispose();
+        return View.DisposeAsync();
+    }
 }

@@ -24,6 +24,7 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
     private const int EtcdMembers = 3;
     private const int Networks = 3;
     private const int PostgresPort = 5432;
+    private const int EtcdPort = 2379;
     private const int FirstHost = 20;
     private const int FirstEtcdHost = 10;
 
@@ -85,6 +86,9 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
     public static IReadOnlyList<string> Names(int nodes) => [.. Enumerable.Range(1, nodes).Select(number => $"pg{Text(number)}")];
 
     public Uri PatroniUrl(string member) => new($"http://{PublishedAddress}:{Text(PatroniPublished(member))}/");
+
+    /// <summary>Not published: reached where this machine is the bridge of the network.</summary>
+    public Uri EtcdUrl(string etcd) => new($"http://{Prefix}.1.{Text(FirstEtcdHost + int.Parse(etcd.AsSpan("etcd".Length), CultureInfo.InvariantCulture))}:{Text(EtcdPort)}/");
 
     public NodeAddress Postgres(string member) => new(PublishedAddress, PostgresPublished(member));
 

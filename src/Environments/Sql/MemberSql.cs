@@ -36,6 +36,21 @@ internal sealed class MemberSql : IAsyncDisposable
         CommandTimeout = 30,
     }.ConnectionString;
 
+    /// <summary>True when the PostgreSQL at an address takes connections.</summary>
+    public static async Task<bool> AnswersAsync(NodeAddress address, string password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString(address, password));
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs a query on one member.</summary>
     /// <param name="parameter">Value of $1, if the query has one.</param>
     /// <returns>Null when the member cannot be asked.</returns>
