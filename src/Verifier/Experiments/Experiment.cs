@@ -53,6 +53,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         }
         finally
         {
+            info = info with { ClockDriftMs = clock.WallClockDrift.TotalMilliseconds };
             info = info with { LogProblem = await CollectLogsAsync(folder) };
             if (options.Keep && !options.OnRunningCluster)
                 environment.Detach();
@@ -83,8 +84,9 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     private async Task<RunInfo> LoadAndBreakAsync(RunInfo info, RunStore store, EventLog events, CancellationToken cancellationToken)
     {
         using var stopRecording = new CancellationTokenSource();
-        var recording = new ClusterRecorder(environment, clock, events).RunAsync(store.Folder.Samples, stopRecording.Token);
-        var load = new LoadPhase(scenario, environment, clock, events, store, observer);
+        await using var salvage = new SalvageKeeper(environment, info.Run, clock, events, store);
+        var recording = new RunRecording(environment, clock, events, store.Folder, salvage).RunAsync(stopRecording.Token);
+        var load = new LoadPhase(scenario, environment, clock, events, store, observer, salvage);
         try
         {
             Begin(events, RunPhase.Load);
@@ -110,6 +112,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         }
 
         Begin(events, RunPhase.FinalRead);
+        await salvage.ReadCopiesAsync(cancellationToken);
         await ReadAllAsync(info, store, cancellationToken);
         return info;
     }

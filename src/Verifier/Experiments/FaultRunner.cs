@@ -5,8 +5,10 @@ namespace Harness.Verifier;
 
 /// <summary>Carries out the faults of one run and heals all of them in the end.</summary>
 /// <param name="failoverForced">Told when a fault that stops writes is confirmed (run's clock, ns).</param>
+/// <param name="beforeHealing">Done before each healing, which may take away what there is to see of the fault.</param>
 public sealed class FaultRunner(
-    IEnvironment environment, Scenario scenario, RunClock clock, EventLog events, FaultBook book, Action<long> failoverForced)
+    IEnvironment environment, Scenario scenario, RunClock clock, EventLog events, FaultBook book, Action<long> failoverForced,
+    Func<AppliedFault, CancellationToken, Task> beforeHealing)
 {
     private const int HealingRounds = 2;
 
@@ -164,6 +166,7 @@ public sealed class FaultRunner(
     private async Task HealAsync(int index, CancellationToken cancellationToken)
     {
         var fault = book[index];
+        await beforeHealing(fault, cancellationToken);
         try
         {
             await FaultCatalog.Find(fault.Fault).HealAsync(environment, fault.Member, cancellationToken);

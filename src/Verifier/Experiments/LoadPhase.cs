@@ -16,11 +16,12 @@ public sealed class LoadPhase
     private RecoveryWatch? watch;
     private long measuredFromNs = NotYet;
 
-    public LoadPhase(Scenario scenario, IEnvironment environment, RunClock clock, EventLog events, RunStore store, IRunObserver observer)
+    public LoadPhase(Scenario scenario, IEnvironment environment, RunClock clock, EventLog events, RunStore store, IRunObserver observer,
+        SalvageKeeper salvage)
     {
         (this.scenario, this.environment, this.clock, this.store, this.observer) = (scenario, environment, clock, store, observer);
         Faults = new FaultRunner(
-            environment, scenario, clock, events, new FaultBook(store, events), atNs => watch?.FaultConfirmed(atNs));
+            environment, scenario, clock, events, new FaultBook(store, events), atNs => watch?.FaultConfirmed(atNs), salvage.BeforeHealingAsync);
     }
 
     public FaultRunner Faults { get; }

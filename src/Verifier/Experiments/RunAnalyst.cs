@@ -16,6 +16,7 @@ public static class RunAnalyst
         using var spill = new SpillFolder(folder.Path);
         var evidence = await LoadEvidenceAsync(store, info, load, spill, cancellationToken);
         var result = RunAnalysis.Analyze(evidence, info);
+        result = RunAttributions.AddTo(result, await AttributionFiles.LoadAsync(store, info, result, evidence, load, cancellationToken));
         var model = new ReportModel
         {
             Info = info,

@@ -7,7 +7,10 @@ namespace Harness.Verifier;
 /// <summary>Looks at the cluster through the whole run, a few times a second, and writes down what it sees.</summary>
 public sealed class ClusterRecorder(IEnvironment environment, RunClock clock, EventLog events)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    /// <summary>From one look to the next, in milliseconds.</summary>
+    public const double IntervalMs = 250;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(IntervalMs);
     private static readonly ClusterView Nothing = new([]);
 
     /// <summary>The last look.</summary>

@@ -1,23 +1,11 @@
-using System.Text.Json;
 using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 
-/// <summary>
-/// Appends what happens in a run to a file, a JSON object a line, as it happens: a killed run can be analysed up to its
-/// last line. Thread-safe.
-/// </summary>
-public sealed class EventLog : IDisposable
+/// <summary>What happens in a run, written to a file as it happens. Thread-safe.</summary>
+public sealed class EventLog(string path, RunClock clock) : IDisposable
 {
-    private readonly RunClock clock;
-    private readonly StreamWriter writer;
-    private readonly Lock gate = new();
-
-    public EventLog(string path, RunClock clock)
-    {
-        this.clock = clock;
-        writer = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
-    }
+    private readonly LineFile<RunEvent> file = new(path);
 
     /// <summary>Raised for every event, on the thread that adds it.</summary>
     public event Action<RunEvent> Added = static _ => { };
@@ -30,10 +18,9 @@ public sealed class EventLog : IDisposable
 
     public void Add(RunEvent happened)
     {
-        lock (gate)
-            writer.WriteLine(JsonSerializer.Serialize(happened, RunJson.Line));
+        file.Add(happened);
         Added(happened);
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => file.Dispose();
 }

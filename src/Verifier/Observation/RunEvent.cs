@@ -34,6 +34,9 @@ public enum RunEventKind
     /// <summary>A member changed its role, state or timeline.</summary>
     MemberChanged,
 
+    /// <summary>The rows of a former leader from before its healing were read, or could not be.</summary>
+    Salvaged,
+
     /// <summary>The set of synchronous standbys changed; the subject is their names, comma separated.</summary>
     SyncStandbysChanged,
 }

@@ -9,6 +9,10 @@ public sealed record RunFolder(string Path)
     public string Journal => At("journal.bin");
     public string Events => At("events.jsonl");
     public string Samples => At("replication.jsonl");
+    public string LeaderKey => At("leader-key.jsonl");
+    public string Proxy => At("proxy.jsonl");
+    public string Salvage => At("salvage.json");
+    public string SalvagedKeys => At("salvage");
     public string Faults => At("faults.json");
     public string Forks => At("history.json");
     public string Load => At("load.json");

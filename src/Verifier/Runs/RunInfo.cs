@@ -36,6 +36,9 @@ public sealed record RunInfo
     /// <summary>Start and end of the load, warm-up included, on the run's clock; null until it has ended.</summary>
     public LoadWindow? Load { get; init; }
 
+    /// <summary>How far the wall clock strayed from the run's clock from the start to the end, in milliseconds; null until it has ended.</summary>
+    public double? ClockDriftMs { get; init; }
+
     /// <summary>What ended the run before its time; null when nothing did.</summary>
     public string? Failure { get; init; }
 

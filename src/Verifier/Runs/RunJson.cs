@@ -32,7 +32,7 @@ public static class RunJson
         },
     };
 
-    private sealed class LsnConverter : JsonConverter<Lsn>
+    internal sealed class LsnConverter : JsonConverter<Lsn>
     {
         public override Lsn Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => Lsn.Parse(reader.GetString() ?? "");
 

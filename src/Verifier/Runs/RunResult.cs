@@ -27,6 +27,9 @@ public sealed record RunResult
     public required int Seed { get; init; }
     public required string Timing { get; init; }
 
+    /// <summary>Why writes stood still and were lost; null when that was not looked into.</summary>
+    public RunAttribution? Attribution { get; init; }
+
     /// <summary>The same with <see cref="CheckResult.MaxExamples"/> anomalies of each check.</summary>
     public RunResult WithExamples() => this with { Checks = [.. Checks.Select(check => check.WithExamples())] };
 }

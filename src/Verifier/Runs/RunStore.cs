@@ -21,6 +21,8 @@ public sealed class RunStore(RunFolder folder)
 
     public Task SaveCpuAsync(CpuUsage usage) => SaveAsync(folder.Cpu, usage);
 
+    public Task SaveSalvageAsync(IReadOnlyList<SalvageRead> reads) => SaveAsync(folder.Salvage, reads);
+
     /// <exception cref="UserErrorException">The folder holds no run, or its description is damaged.</exception>
     public async Task<RunInfo> LoadInfoAsync(CancellationToken cancellationToken) =>
         await LoadAsync<RunInfo>(folder.Info, cancellationToken)
@@ -47,6 +49,16 @@ public sealed class RunStore(RunFolder folder)
 
     public Task<IReadOnlyList<ClusterSample>> LoadSamplesAsync(CancellationToken cancellationToken) =>
         LoadLinesAsync<ClusterSample>(folder.Samples, cancellationToken);
+
+    public Task<IReadOnlyList<LeaderKeySample>> LoadLeaderKeyAsync(CancellationToken cancellationToken) =>
+        LoadLinesAsync<LeaderKeySample>(folder.LeaderKey, cancellationToken);
+
+    public Task<IReadOnlyList<ProxyChange>> LoadProxyAsync(CancellationToken cancellationToken) =>
+        LoadLinesAsync<ProxyChange>(folder.Proxy, cancellationToken);
+
+    /// <returns>Empty when the environment cannot salvage.</returns>
+    public async Task<IReadOnlyList<SalvageRead>> LoadSalvageAsync(CancellationToken cancellationToken) =>
+        await LoadAsync<List<SalvageRead>>(folder.Salvage, cancellationToken) ?? [];
 
     /// <summary>Written beside and moved into place, so that a killed harness leaves the old file or the new one.</summary>
     private static async Task SaveAsync<T>(string path, T value)

@@ -150,7 +150,7 @@ public sealed class FaultRunnerTests : IDisposable
         var folder = new RunFolder(reports.FullName);
         using var events = new EventLog(folder.Events, clock);
         var book = new FaultBook(new RunStore(folder), events);
-        var runner = new FaultRunner(cluster, scenario, clock, events, book, _ => { });
+        var runner = new FaultRunner(cluster, scenario, clock, events, book, _ => { }, (_, _) => Task.CompletedTask);
         await EndAsync(runner.RunDuringLoadAsync(clock.NowNs, Stop));
         confirmed?.Invoke();
         if (heal)

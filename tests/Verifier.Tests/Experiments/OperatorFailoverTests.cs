@@ -71,7 +71,7 @@ public sealed class OperatorFailoverTests : IDisposable
         using var events = new EventLog(folder.Events, clock);
         events.Added += happened.Add;
         var book = new FaultBook(new RunStore(folder), events);
-        var running = new FaultRunner(environment, scenario, clock, events, book, _ => reached?.Invoke()).RunAfterLoadAsync(Stop);
+        var running = new FaultRunner(environment, scenario, clock, events, book, _ => reached?.Invoke(), (_, _) => Task.CompletedTask).RunAfterLoadAsync(Stop);
         for (var i = 0; i < 2000 && !running.IsCompleted; i++)
         {
             time.Advance(TimeSpan.FromMilliseconds(100));
