@@ -25,4 +25,8 @@ public sealed record CheckResult(
 /// <param name="AtNs">When it was acknowledged or happened, on the run's clock.</param>
 /// <param name="Explanation">Why, in words: by whom acknowledged, timeline, LSN, fork, fault in force.</param>
 public sealed record Anomaly(
-    string Class, OperationKey? Key, long? AtNs, string Node, int? Timeline, string Lsn, string ForkLsn, string Explanation);
+    string Class, OperationKey? Key, long? AtNs, string Node, int? Timeline, string Lsn, string ForkLsn, string Explanation)
+{
+    /// <summary>Of a lost write, whether its row was found on the member that acknowledged it; null for others.</summary>
+    public Salvage? Salvage { get; init; }
+}

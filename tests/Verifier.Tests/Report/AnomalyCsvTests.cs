@@ -18,14 +18,14 @@ public sealed class AnomalyCsvTests
     public void Of_AnExplanation_QuotesIt(string explanation, string field)
     {
         var csv = string.Concat(AnomalyCsv.Lines(WithExplanation(explanation)));
-        Assert.EndsWith($",n1,1,0/5A3F0D0,0/5A3F0C8,{field}\r\n", csv, StringComparison.Ordinal);
+        Assert.EndsWith($",n1,1,0/5A3F0D0,0/5A3F0C8,{field},\r\n", csv, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_AResult_HasOneRowForEveryAnomalyOfEveryCheck()
     {
         var lines = string.Concat(AnomalyCsv.Lines(SampleRun.Violated().Result)).Split("\r\n");
-        Assert.Equal("check,class,key,at_ns,node,timeline,lsn,fork_lsn,explanation", lines[0]);
+        Assert.Equal("check,class,key,at_ns,node,timeline,lsn,fork_lsn,explanation,salvage", lines[0]);
         Assert.StartsWith("lost,lost,a1b2c3d4-e5f6-8000-8000-0000000001d6,41510000000,n1,1,0/5A3F0D0,0/5A3F0C8,", lines[1], StringComparison.Ordinal);
         Assert.Equal(1 + 1287 + 1, lines.Count(line => line.Length > 0));
     }

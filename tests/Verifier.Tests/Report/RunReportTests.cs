@@ -8,7 +8,7 @@ public sealed class RunReportTests(SamplePages pages)
 {
     private static readonly string[] Anchors =
     [
-        "asked", "timeline-heading", "recovery", "account", "checks", "anomalies", "load", "generator", "replication", "faults",
+        "asked", "timeline-heading", "recovery", "why", "account", "checks", "anomalies", "load", "generator", "replication", "faults",
         "events", "members", "environment", "repeat", "files",
     ];
 

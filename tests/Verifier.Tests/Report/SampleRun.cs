@@ -131,6 +131,7 @@ internal static class SampleRun
         Command = info.Command,
         Seed = 1,
         Timing = $"Patroni {TimingProfile.Fast}",
+        Attribution = SampleAttribution.Of(lost),
     };
 
     private static LoadReport Load()

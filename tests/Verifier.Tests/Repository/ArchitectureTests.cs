@@ -25,6 +25,7 @@ public sealed partial class ArchitectureTests
     [InlineData("src/LoadRunner", @"\bNpgsql|\.ConnectionString\(", "the load runner sees what a client sees")]
     [InlineData("src/Verifier/Checkers", @"\bNpgsql|\bFile\.|\bHttpClient\b|\bTimeProvider\b|\bStopwatch\b|\bConsole\b|\bRandom\b|\basync\b", "checkers are pure")]
     [InlineData("src/Verifier/Analysis", @"\bNpgsql|\bFile\.|\bHttpClient\b|\bTimeProvider\b|\bStopwatch\b|\bConsole\b|\bRandom\b|\basync\b", "analysis is pure")]
+    [InlineData("src/Verifier/Attribution", @"\bNpgsql|\bHttpClient\b|\bTimeProvider\b|\bStopwatch\b|\bConsole\b|\bRandom\b", "attribution works from files and values")]
     [InlineData("src/Verifier/Faults", @"\bLocalEnvironment\b|\bPatroni\w+\b|""local""", "faults ask for capabilities, never for an environment")]
     [InlineData("src/Environments", @"\bIFault\b|\bFaultSpec\b|\bScenario\b", "environments know no faults")]
     [InlineData("src", @"\bpkill\b|\bkillall\b|GetProcessesByName", "nothing is ended by its name")]

@@ -9,14 +9,14 @@ internal static class AnomalyCsv
     /// <summary>The lines one after the other, the names of the columns first: there may be millions.</summary>
     public static IEnumerable<string> Lines(RunResult result)
     {
-        yield return CsvText.Line("check", "class", "key", "at_ns", "node", "timeline", "lsn", "fork_lsn", "explanation");
+        yield return CsvText.Line("check", "class", "key", "at_ns", "node", "timeline", "lsn", "fork_lsn", "explanation", "salvage");
         foreach (var check in result.Checks)
         {
             foreach (var anomaly in check.Anomalies)
             {
                 yield return CsvText.Line(
                     check.Check, anomaly.Class, anomaly.Key?.ToString() ?? "", Whole(anomaly.AtNs), anomaly.Node,
-                    Whole(anomaly.Timeline), anomaly.Lsn, anomaly.ForkLsn, anomaly.Explanation);
+                    Whole(anomaly.Timeline), anomaly.Lsn, anomaly.ForkLsn, anomaly.Explanation, anomaly.Salvage is { } salvage ? RunJson.NameOf(salvage) : "");
             }
         }
     }

@@ -14,7 +14,7 @@ public static class ResultFile
     {
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.Strict,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new KeyConverter(), new FigureConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new KeyConverter(), new FigureConverter(), new RunJson.LsnConverter() },
     };
 
     /// <summary>

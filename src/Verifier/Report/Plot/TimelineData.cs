@@ -23,7 +23,7 @@ internal sealed record TimelineData
     public static TimelineData Of(ReportModel model)
     {
         var (from, to) = Window(model);
-        var writers = Writers(model);
+        var writers = Writers(model.Load);
         // Percentiles of two workloads cannot be merged: the panel shows the one that wrote most.
         var main = writers.MaxBy(workload => workload.Ok);
         return new TimelineData
@@ -46,8 +46,8 @@ internal sealed record TimelineData
     }
 
     /// <summary>Workloads that write.</summary>
-    public static IReadOnlyList<WorkloadReport> Writers(ReportModel model) =>
-        [.. (model.Load?.Workloads ?? []).Where(IsWriter)];
+    public static IReadOnlyList<WorkloadReport> Writers(LoadReport? load) =>
+        [.. (load?.Workloads ?? []).Where(IsWriter)];
 
     /// <summary>A mix or a row of steps writes when one of its parts does.</summary>
     private static bool IsWriter(WorkloadReport workload) => workload.Workload is "register" or "prober" || workload.Parts.Any(IsWriter);
