@@ -68,12 +68,16 @@ internal sealed class ClusterProcesses(
             {
                 await nodes.KillAsync(member, cancellationToken).ConfigureAwait(false);
                 SharedMemory.RemoveOrphan(layout.PostgresData(member), proc);
-                SharedMemory.RemoveOrphan(layout.SalvageFolder(member), proc);
             }
             catch (Exception error) when (error is TimeoutException or IOException)
             {
                 problems.Add(error.Message);
             }
+        }
+        if (Directory.Exists(layout.SalvageFolder))
+        {
+            foreach (var copy in Directory.EnumerateDirectories(layout.SalvageFolder))
+                SharedMemory.RemoveOrphan(copy, proc);
         }
         await time.UntilAsync(Timeouts.Kill, () => !table.All.Any(table.IsAlive), cancellationToken).ConfigureAwait(false);
         problems.AddRange(table.All.Where(table.IsAlive).Select(process => string.Create(

@@ -63,8 +63,8 @@ internal sealed record LocalLayout(EnvironmentSpec Spec, string Folder)
 
     public string SocketFolder(string member) => Path.Combine(RunFolder, member);
 
-    /// <summary>Where the data of a member is copied to, to be read.</summary>
-    public string SalvageFolder(string member) => Path.Combine(Folder, "salvage", member);
+    /// <summary>Where the data of members is copied to, to be read: a folder a copy.</summary>
+    public string SalvageFolder => Path.Combine(Folder, "salvage");
 
     public string PatroniConfig(string member) => Path.Combine(ConfigFolder, member + ".yml");
 

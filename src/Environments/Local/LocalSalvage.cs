@@ -21,16 +21,15 @@ internal sealed class LocalSalvage(LocalCluster cluster, ProcFs proc, TimeProvid
         var bytes = data.Exists ? SizeOf(data) : throw new UserErrorException($"{member} has no data folder");
         if (bytes > maxBytes)
             throw SalvageSettings.TooLarge(member, bytes, maxBytes);
-        var copy = Layout.SalvageFolder(member);
-        if (Directory.Exists(copy))
-            throw new UserErrorException($"the data of {member} is being read already");
-        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-        Posix.ChangeMode(Path.GetDirectoryName(copy)!, Posix.EffectiveUserId == 0 ? Permissions.PassableFolder : Permissions.OwnerFolder);
+        Directory.CreateDirectory(Layout.SalvageFolder);
+        Posix.ChangeMode(Layout.SalvageFolder, Posix.EffectiveUserId == 0 ? Permissions.PassableFolder : Permissions.OwnerFolder);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{member}-{Directory.GetDirectories(Layout.SalvageFolder, member + "-*").Length + 1}");
+        var copy = Path.Combine(Layout.SalvageFolder, name);
         await CopyAsync(data.FullName, copy, cancellationToken).ConfigureAwait(false);
         File.Delete(Path.Combine(copy, "postmaster.pid"));
         var state = postgres.Count > 0 ? "frozen" : "down";
         return new CopiedPostgres(
-            cluster, proc, time, member,
+            cluster, proc, time, name, copy,
             string.Create(CultureInfo.InvariantCulture, $"a copy of its data folder ({bytes / 1e6:0} MB), taken while it was {state}"));
     }
 
@@ -70,10 +69,9 @@ internal sealed class LocalSalvage(LocalCluster cluster, ProcFs proc, TimeProvid
     }
 
     /// <summary>A copy, read by a PostgreSQL of its own that nobody but this machine's users reaches.</summary>
-    private sealed class CopiedPostgres(LocalCluster cluster, ProcFs proc, TimeProvider time, string member, string source) : ISalvage
+    private sealed class CopiedPostgres(LocalCluster cluster, ProcFs proc, TimeProvider time, string name, string folder, string source) : ISalvage
     {
-        private readonly string _name = "salvage-" + member;
-        private readonly string _folder = cluster.Layout.SalvageFolder(member);
+        private readonly string _name = "salvage-" + name;
 
         public string Source => source;
 
@@ -85,19 +83,19 @@ internal sealed class LocalSalvage(LocalCluster cluster, ProcFs proc, TimeProvid
             List<string> command =
             [
                 Path.Combine(programs.PostgresFolder, "postgres"),
-                .. SalvageSettings.Options(_folder, ("listen_addresses", ""), ("unix_socket_directories", _folder), ("dynamic_shared_memory_type", "mmap")),
+                .. SalvageSettings.Options(folder, ("listen_addresses", ""), ("unix_socket_directories", folder), ("dynamic_shared_memory_type", "mmap")),
             ];
-            cluster.Processes.Start(_name, Account.Current().Command(programs, command), _folder);
-            var address = new NodeAddress(_folder, cluster.Layout.Spec.Ports.Postgres);
+            cluster.Processes.Start(_name, Account.Current().Command(programs, command), folder);
+            var address = new NodeAddress(folder, cluster.Layout.Spec.Ports.Postgres);
             var ready = await time.UntilAsync(
                 Timeouts.SalvageStart,
                 () => cluster.Table.Alive(_name) is null
-                    ? throw new UserErrorException($"PostgreSQL ended on the copied data of {member}. {LogTail.Of(cluster.Layout.Log(_name))}")
+                    ? throw new UserErrorException($"PostgreSQL ended on the copied data {name}. {LogTail.Of(cluster.Layout.Log(_name))}")
                     : MemberSql.AnswersAsync(address, cluster.Saved.Password, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             return ready
                 ? MemberSql.ConnectionString(address, cluster.Saved.Password)
-                : throw new UserErrorException($"PostgreSQL does not answer on the copied data of {member} within {Timeouts.SalvageStart.TotalSeconds} s. {LogTail.Of(cluster.Layout.Log(_name))}");
+                : throw new UserErrorException($"PostgreSQL does not answer on the copied data {name} within {Timeouts.SalvageStart.TotalSeconds} s. {LogTail.Of(cluster.Layout.Log(_name))}");
         }
 
         public async ValueTask DisposeAsync()
@@ -105,9 +103,9 @@ internal sealed class LocalSalvage(LocalCluster cluster, ProcFs proc, TimeProvid
             if (cluster.Table.Alive(_name) is { } postmaster)
                 Posix.Send(postmaster.Pid, Signal.Quit);
             await time.UntilAsync(Timeouts.Kill, () => cluster.Table.Alive(_name) is null, CancellationToken.None).ConfigureAwait(false);
-            SharedMemory.RemoveOrphan(_folder, proc);
-            if (Directory.Exists(_folder))
-                Directory.Delete(_folder, recursive: true);
+            SharedMemory.RemoveOrphan(folder, proc);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class ContainerSalvage(ContainerParts parts, ContainerCluster cl
     private const string Port = "5432/tcp";
     private const string Postgres = "postgres";
 
+    /// <summary>Of the names of such containers.</summary>
+    private const string Prefix = "salvage-";
+
     /// <summary>However the harness may end, the helper does not outlive this by much.</summary>
     private const string LifeSeconds = "3600";
 
@@ -23,7 +26,9 @@ internal sealed class ContainerSalvage(ContainerParts parts, ContainerCluster cl
         var state = await parts.Project.StateAsync(member, cancellationToken).ConfigureAwait(false);
         if (state is { IsRunning: true, IsPaused: false })
             return new RunningPostgres(member, cluster.View.Sql.ConnectionString(member));
-        var helper = new Helper(parts, cluster.Saved.Password, time, member, state.IsPaused ? "frozen" : "down");
+        var others = await parts.Project.ContainersAsync(cancellationToken).ConfigureAwait(false);
+        var number = others.Count(container => container.Member.StartsWith(Prefix + member, StringComparison.Ordinal)) + 1;
+        var helper = new Helper(parts, cluster.Saved.Password, time, member, number, state.IsPaused ? "frozen" : "down");
         try
         {
             await helper.MakeAsync(maxBytes, cancellationToken).ConfigureAwait(false);
@@ -37,9 +42,9 @@ internal sealed class ContainerSalvage(ContainerParts parts, ContainerCluster cl
     }
 
     /// <summary>The second container.</summary>
-    private sealed class Helper(ContainerParts parts, string password, TimeProvider time, string member, string state) : ISalvage
+    private sealed class Helper(ContainerParts parts, string password, TimeProvider time, string member, int number, string state) : ISalvage
     {
-        private readonly string _name = "salvage-" + member;
+        private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{member}-{number}");
         private string _id = "";
         private long _bytes;
 

@@ -46,14 +46,14 @@ internal static class SalvagedWrites
                 continue;
             if (write.Key is { } key && evidence.Salvaged[i].Contains(key))
                 return Salvage.Found;
-            // A read that ends before the write says nothing of it.
-            looked |= read.IsComplete && read.TakenNs >= write.AtNs && !EndsBefore(read, write);
+            // A read that ends before the write, or is of another timeline, says nothing of it.
+            looked |= read.IsComplete && read.TakenNs >= write.AtNs && Reaches(read, write);
         }
         return looked ? Salvage.Absent : Salvage.NotRead;
     }
 
-    private static bool EndsBefore(SalvageRead read, Anomaly write) =>
-        read.EndLsn is { } end && Lsn.TryParse(write.Lsn, out var lsn) && read.Timeline == write.Timeline && end < lsn;
+    private static bool Reaches(SalvageRead read, Anomaly write) =>
+        read.EndLsn is { } end && Lsn.TryParse(write.Lsn, out var lsn) && read.Timeline == write.Timeline && lsn <= end;
 
     /// <summary>Lost writes, marked when they are asked for.</summary>
     private sealed class Marked(IReadOnlyCollection<Anomaly> lost, AttributionEvidence evidence) : IReadOnlyCollection<Anomaly>

@@ -14,13 +14,17 @@ public sealed class SalvageKeeper(IEnvironment environment, ulong run, RunClock 
     /// <summary>A cluster of these tests has 60 to 200 MB a member; copying more would disturb the run too long.</summary>
     private const long MaxBytes = 2L << 30;
 
-    /// <summary>A demoted leader is shut down within a loop of its manager.</summary>
+    /// <summary>Copies at one time: faults may be repeated, and disks are not endless.</summary>
+    private const int MostCopies = 8;
+
+    /// <summary>A demoted leader is started as a standby and then rewound within some loops of its manager.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(15);
 
     /// <summary>Rows are made a little before they are committed.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(2);
 
     private readonly List<(ISalvage Data, string Member, long TakenNs)> copies = [];
+    private readonly HashSet<(string Fault, long InjectedNs)> seen = [];
     private readonly List<SalvageRead> reads = [];
     private readonly List<Task> lasting = [];
     private readonly Lock gate = new();
@@ -33,9 +37,14 @@ public sealed class SalvageKeeper(IEnvironment environment, ulong run, RunClock 
         if (!environment.Members.Contains(fault.Member)
             || (await environment.ViewAsync(cancellationToken)).Leader is not { } leader || leader.Name == fault.Member)
             return;
+        // What would not heal at first is healed again.
+        if (!seen.Add((fault.Subject, fault.InjectedNs)))
+            return;
         var takenNs = clock.NowNs;
         try
         {
+            if (copies.Count == MostCopies)
+                throw new UserErrorException($"{MostCopies} copies are kept already");
             var data = await cluster.SalvageAsync(fault.Member, MaxBytes, cancellationToken);
             takenNs = clock.NowNs;
             if (data.IsCopy)
@@ -50,8 +59,8 @@ public sealed class SalvageKeeper(IEnvironment environment, ulong run, RunClock 
     }
 
     /// <summary>
-    /// Reads a leader that has just lost its key to another member although it is well, again and again until it is shut down:
-    /// its manager will rewind it by itself, and nobody is asked before.
+    /// Reads a leader that has just lost its key to another member although it is well, again and again until it is rewound: its
+    /// manager does that by itself, and nobody is asked before. A shutdown comes within 0.1 s, so it may be read as a standby only.
     /// </summary>
     public void ReadWhileItLasts(string member, CancellationToken cancellationToken)
     {
@@ -116,16 +125,16 @@ public sealed class SalvageKeeper(IEnvironment environment, ulong run, RunClock 
     private async Task ReadWhileItLastsAsync(string member, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var source = $"the PostgreSQL of {member} itself, read until it was shut down";
+        var source = $"the PostgreSQL of {member} itself, until it was rewound";
         var fromNs = clock.NowNs;
         var reader = new SalvageReader(environment.ConnectionString(member), run);
         var keys = new HashSet<OperationKey>();
         (int Timeline, Lsn End)? position = null;
-        var (lastNs, complete, ended) = (fromNs, true, "it still answered");
+        var (lastNs, complete, trouble) = (fromNs, true, "it did not answer");
         DateTime? youngest = null;
-        try
+        while (clock.NowNs - fromNs < Lasting.TotalNanoseconds && !cancellationToken.IsCancellationRequested)
         {
-            while (clock.NowNs - fromNs < Lasting.TotalNanoseconds)
+            try
             {
                 var startedNs = clock.NowNs;
                 var now = await reader.PositionAsync(cancellationToken);
@@ -133,16 +142,17 @@ public sealed class SalvageKeeper(IEnvironment environment, ulong run, RunClock 
                     break;
                 var (all, newest) = await reader.KeysAsync(youngest - Overlap, key => keys.Add(key), cancellationToken);
                 (position, lastNs, complete, youngest) = (now, startedNs, complete && all, newest ?? youngest);
-                await Task.Delay(Timeouts.Poll, clock.Time, cancellationToken);
             }
-        }
-        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException or OperationCanceledException)
-        {
-            ended = error.Message;
+            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException or OperationCanceledException)
+            {
+                // It is being shut down, or comes up again as a standby: until it is rewound it still has its rows.
+                trouble = error.Message;
+            }
+            await Task.Delay(Timeouts.Poll, clock.Time, CancellationToken.None);
         }
         if (position is null)
         {
-            Note(SalvageRead.Failed(member, fromNs, source, ended));
+            Note(SalvageRead.Failed(member, fromNs, source, trouble));
             return;
         }
         var (name, path) = NewFile(member);

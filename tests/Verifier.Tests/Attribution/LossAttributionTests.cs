@@ -36,6 +36,7 @@ public sealed class LossAttributionTests
         Read with { TakenNs = Story.At(19) },
         Read with { IsComplete = false },
         Read with { EndLsn = Lsn.Parse("0/180") },
+        Read with { Timeline = 2 },
         SalvageRead.Failed("n1", Story.At(39), "its data folder", "no room"),
     ];
 
