@@ -80,19 +80,19 @@ ensure_base() {
   bash "$here/$script" "$release"
 }
 
-# Called where errexit is off, hence the returns.
+# Called where errexit is off, hence the returns. An older builder keeps the container of a step that failed, but for --force-rm.
 build() {
   local name=$1 image=$2
   echo "building $image ..." >&2
   case "$name" in
     api)
       ensure_base mcr.microsoft.com/dotnet/aspnet:10.0 mkaspnet.sh || return
-      timeout 600 docker build --label harness.image=api -t "$image" -f "$here/api.Dockerfile" "$api" > "$log" 2>&1 ;;
+      timeout 600 docker build --force-rm --label harness.image=api -t "$image" -f "$here/api.Dockerfile" "$api" > "$log" 2>&1 ;;
     *)
       ensure_base "debian:$release-slim" mkbase.sh || return
       # shellcheck disable=SC2046 # no name holds a blank
       tar -C "$environments" -c "images/$name.Dockerfile" $(inputs "$name") |
-        timeout 900 docker build --label harness.image="$name" --build-arg SUITE="$release" -t "$image" -f "images/$name.Dockerfile" - > "$log" 2>&1 ;;
+        timeout 900 docker build --force-rm --label harness.image="$name" --build-arg SUITE="$release" -t "$image" -f "images/$name.Dockerfile" - > "$log" 2>&1 ;;
   esac
 }
 

@@ -43,7 +43,7 @@ ENV ASPNETCORE_HTTP_PORTS=8080 DOTNET_RUNNING_IN_CONTAINER=true APP_UID=1654
 LABEL harness.made-by=mkaspnet.sh
 END
 echo "making $tag out of $installed ..." >&2
-if ! timeout 900 docker build --build-arg SUITE="$suite" -t "$tag" "$work" > "$work/log" 2>&1; then
+if ! timeout 900 docker build --force-rm --build-arg SUITE="$suite" -t "$tag" "$work" > "$work/log" 2>&1; then
   tail -n 20 "$work/log" >&2
   die "$tag does not build (above)"
 fi
