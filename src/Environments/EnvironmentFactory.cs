@@ -6,6 +6,14 @@ public static class EnvironmentFactory
     /// <summary>All kinds that exist, in the order in which they are listed to users.</summary>
     public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName];
 
+    /// <summary>Settings of a cluster that nobody has said more about than its kind.</summary>
+    public static EnvironmentSpec DefaultsOf(string kind) => new()
+    {
+        Kind = kind,
+        // PostgreSQL by itself replicates asynchronously.
+        Replication = kind == DockerEnvironment.KindName ? ReplicationMode.Async : ReplicationMode.Sync,
+    };
+
     /// <summary>An environment that is not running yet.</summary>
     /// <exception cref="UserErrorException">The kind is unknown, none can be used here, or the settings are impossible.</exception>
     public static IEnvironment Create(EnvironmentSpec spec, TimeProvider time) => spec.Kind switch

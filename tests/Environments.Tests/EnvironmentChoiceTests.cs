@@ -33,6 +33,13 @@ public sealed class EnvironmentChoiceTests
         Assert.All(EnvironmentFactory.Kinds, kind => Assert.True(EnvironmentFactory.TypeOf(kind).IsAssignableTo(typeof(IEnvironment))));
 
     [Theory]
+    [InlineData("docker", ReplicationMode.Async)]
+    [InlineData("patroni", ReplicationMode.Sync)]
+    [InlineData("local", ReplicationMode.Sync)]
+    public void DefaultsOf_AKind_AreThoseOfItsParts(string kind, ReplicationMode mode) =>
+        Assert.Equal((kind, mode), (EnvironmentFactory.DefaultsOf(kind).Kind, EnvironmentFactory.DefaultsOf(kind).Replication));
+
+    [Theory]
     [InlineData(nameof(IKillable), true)]
     [InlineData("IFly", false)]
     public void KindsWith_ACapability_AreThoseThatHaveIt(string capability, bool local) =>

@@ -38,8 +38,11 @@ internal static class EnvCommand
     }
 
     /// <exception cref="UserErrorException">A setting is impossible; its flag is named.</exception>
-    internal static EnvironmentSpec SpecOf(ParseResult parsed) =>
-        ScenarioFlags.Apply(parsed, Blank).Environment with { Kind = parsed.GetValue(Kind) ?? EnvironmentChoice.Auto };
+    internal static EnvironmentSpec SpecOf(ParseResult parsed)
+    {
+        var usual = EnvironmentFactory.DefaultsOf(parsed.GetValue(Kind) ?? EnvironmentChoice.Auto);
+        return ScenarioFlags.Apply(parsed, Blank with { Environment = usual }).Environment with { Kind = usual.Kind };
+    }
 
     private static Command Up()
     {
