@@ -39,12 +39,14 @@ internal sealed class ComposeProject(DockerEngine engine, string name)
     }
 
     /// <summary>Removes a member's container and its named volume.</summary>
-    public async Task RemoveAsync(string member, string volume, CancellationToken cancellationToken)
+    /// <param name="volume">Null to keep it.</param>
+    public async Task RemoveAsync(string member, string? volume, CancellationToken cancellationToken)
     {
         var container = await ContainerAsync(member, cancellationToken).ConfigureAwait(false);
         await engine.DoAsync($"remove {member}", (client, stop) => client.Containers.RemoveContainerAsync(
             container.Id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, stop), cancellationToken).ConfigureAwait(false);
-        await engine.DoAsync($"remove volume {volume}", (client, stop) => client.Volumes.RemoveAsync(volume, true, stop), cancellationToken).ConfigureAwait(false);
+        if (volume is not null)
+            await engine.DoAsync($"remove volume {volume}", (client, stop) => client.Volumes.RemoveAsync(volume, true, stop), cancellationToken).ConfigureAwait(false);
     }
 
     internal static ContainerState StateOf(ContainerInspectResponse found) => new(

@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster, and to hand leadership over by hand.</summary>
-public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited
+public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited, IDiskFillable
 {
     /// <summary>
     /// What an operator does without a manager: the leader is shut down, which sends its last WAL to every standby that
@@ -53,17 +53,21 @@ public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRest
         await cluster.Cut.CutAsync(this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A standby that was cut off through a failover follows the new leader.</summary>
+    /// <summary>
+    /// A standby that was cut off through a failover follows the new leader; a leader that was fenced meanwhile is started as a
+    /// standby, and one that was not fenced goes on as a second leader.
+    /// </summary>
     public async Task RejoinAsync(string member, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         await cluster.Cut.MendAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        if (member != cluster.Leader && await StateAsync(member, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false })
-            await new PlainRejoin(cluster).FollowAsync(member, cancellationToken).ConfigureAwait(false);
+        if (await StateAsync(member, cancellationToken).ConfigureAwait(false) is { IsPaused: false } state)
+            await ComeBackAsync(cluster, member, state.IsRunning, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<bool> IsIsolatedAsync(string member, PartitionScope scope, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Cut.IsCutAsync(
+    /// <summary>Never from a configuration store: there is none.</summary>
+    public async Task<bool> IsIsolatedAsync(string member, PartitionScope scope, CancellationToken cancellationToken) => scope != PartitionScope.Dcs
+        && await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Cut.IsCutAsync(
             this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
 
     public async Task LimitBandwidthAsync(string member, long bitsPerSecond, CancellationToken cancellationToken) =>
@@ -78,6 +82,15 @@ public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRest
         await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.IsLimitedAsync(
             this.Known(member), PlainLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
 
+    public async Task FillDiskAsync(string member, CancellationToken cancellationToken) =>
+        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FillAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
+    public async Task FreeDiskAsync(string member, CancellationToken cancellationToken) =>
+        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
+    public async Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) =>
+        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
     /// <summary>The leader is only shut down for a candidate that gets its last WAL.</summary>
     private static async Task RefuseDetachedAsync(PlainCluster cluster, string candidate, CancellationToken cancellationToken)
     {
@@ -88,4 +101,10 @@ public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRest
 
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(PlainCluster cluster, string standby, CancellationToken cancellationToken) =>
         WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.MayAnswer), this.Known(standby), cancellationToken);
+
+    private async Task<DiskFill> DiskAsync(CancellationToken cancellationToken)
+    {
+        OwnDisks.Demand(Spec);
+        return (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Disk;
+    }
 }

@@ -175,12 +175,8 @@ public sealed partial class DockerEnvironment
         var state = await StateAsync(member, cancellationToken).ConfigureAwait(false);
         await cluster.Life.UnpauseAsync(member, cancellationToken).ConfigureAwait(false);
         cluster.NoteFrozen(member, false);
-        if (member == cluster.Leader)
-            return;
-        if (!state.IsRunning)
-            await StartMemberAsync(member, cancellationToken).ConfigureAwait(false);
-        else if (state.IsPaused)
-            await new PlainRejoin(cluster).FollowAsync(member, cancellationToken).ConfigureAwait(false);
+        if (!state.IsRunning || state.IsPaused)
+            await ComeBackAsync(cluster, member, state.IsRunning, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<bool> IsPausedAsync(string member, CancellationToken cancellationToken) =>
@@ -260,6 +256,12 @@ public sealed partial class DockerEnvironment
         _cluster.Change(saved => saved);
         await new PlainStartup(_cluster, progress).RunAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Brings a member back that was out of reach, maybe through a failover in which it was fenced.</summary>
+    private Task ComeBackAsync(PlainCluster cluster, string member, bool isRunning, CancellationToken cancellationToken) =>
+        member == cluster.Leader ? Task.CompletedTask
+        : isRunning ? new PlainRejoin(cluster).FollowAsync(member, cancellationToken)
+        : StartMemberAsync(member, cancellationToken);
 
     /// <summary>The running cluster, also one of another process.</summary>
     private async Task<PlainCluster> ClusterAsync(CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ internal sealed class PlainCluster : IAsyncDisposable
         Walsenders = new WalsenderHold(Project, Commands);
         Cut = new PeerCut(Project, Commands);
         Bandwidth = new PeerBandwidth(Project, Commands);
+        Disk = new DiskFill(Commands);
         Files = new ContainerFiles(Project);
         Logs = new ContainerLogs(Project);
         Api = new ContainerApi(Project, Life, Logs, Layout.Endpoints.ApiUrl, time);
@@ -42,6 +43,7 @@ internal sealed class PlainCluster : IAsyncDisposable
     public WalsenderHold Walsenders { get; }
     public PeerCut Cut { get; }
     public PeerBandwidth Bandwidth { get; }
+    public DiskFill Disk { get; }
     public ContainerFiles Files { get; }
     public ContainerLogs Logs { get; }
     public ContainerApi Api { get; }

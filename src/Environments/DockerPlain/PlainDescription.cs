@@ -15,6 +15,7 @@ internal static class PlainDescription
             ["fencing"] = spec.Fencing ? "the failed leader is killed before the promotion" : "none: the failed leader may go on accepting writes",
             ["nodes"] = spec.Nodes.ToString(CultureInfo.InvariantCulture),
             ["release"] = spec.Release.Name(),
+            ["data disks"] = OwnDisks.Describe(spec),
             ["subnet"] = $"{cluster.Layout.Saved.Subnet}.0.0/16",
             ["PostgreSQL"] = await ShowAsync("server_version").ConfigureAwait(false),
             ["Docker engine"] = cluster.Engine.Version,

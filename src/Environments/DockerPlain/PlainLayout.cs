@@ -39,7 +39,7 @@ internal sealed record PlainLayout(SavedPlainCluster Saved, string Folder)
 
     public string VariableFile => Path.Combine(ComposeFolder, ".env");
 
-    public ComposeSet Compose => new(Saved.Project, [Path.Combine(ComposeFolder, "compose.yml")], VariableFile);
+    public ComposeSet Compose => new(Saved.Project, [Path.Combine(ComposeFolder, "compose.yml")], VariableFile) { Profiles = OwnDisks.Profiles(Saved.Spec) };
 
     public Endpoints Endpoints => new(new Uri($"http://{Loopback}:{Ports.Api}/"), Text(Postgres(Saved.Leader)), Text(Postgres(ReadMembers[0])));
 
@@ -90,7 +90,7 @@ internal sealed record PlainLayout(SavedPlainCluster Saved, string Folder)
     }
 
     /// <summary>Values for the variables of the compose file.</summary>
-    public string Variables() => string.Concat(new Dictionary<string, string>(Saved.Images)
+    public string Variables() => string.Concat(new Dictionary<string, string>(Saved.Images.Concat(OwnDisks.Variables(Saved.Spec)))
     {
         ["HARNESS_PROJECT"] = Saved.Project,
         ["HARNESS_FOLDER"] = Folder,

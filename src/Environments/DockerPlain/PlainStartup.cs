@@ -14,7 +14,7 @@ internal sealed class PlainStartup(PlainCluster cluster, IProgress<string> progr
         var members = PlainLayout.Members;
         cluster.Events.Record(cluster.Layout.EventFile);
         await cluster.Compose.RunAsync(
-            cluster.Layout.Compose, ["up", "--detach", "--no-build", .. members], SilentProgress.Instance, cancellationToken).ConfigureAwait(false);
+            cluster.Layout.Compose, ["up", "--detach", "--no-build", .. OwnDisks.Services(cluster.Layout.Saved.Spec), .. members], SilentProgress.Instance, cancellationToken).ConfigureAwait(false);
         Report("containers made");
         await UntilAsync($"{cluster.Leader} is not writable", cluster.Leader, async () =>
             await cluster.View.FactsAsync([cluster.Leader], cancellationToken).ConfigureAwait(false) is [{ InRecovery: false }], cancellationToken).ConfigureAwait(false);

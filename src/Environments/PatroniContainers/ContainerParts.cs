@@ -19,6 +19,7 @@ internal sealed class ContainerParts : IDisposable
         Walsenders = new WalsenderHold(Project, Commands);
         Cut = new PeerCut(Project, Commands);
         Bandwidth = new PeerBandwidth(Project, Commands);
+        Disk = new DiskFill(Commands);
     }
 
     public DockerEngine Engine { get; }
@@ -32,6 +33,7 @@ internal sealed class ContainerParts : IDisposable
     public WalsenderHold Walsenders { get; }
     public PeerCut Cut { get; }
     public PeerBandwidth Bandwidth { get; }
+    public DiskFill Disk { get; }
 
     /// <exception cref="UserErrorException">No engine answers, or there is no compose.</exception>
     public static async Task<ContainerParts> ConnectAsync(string project, TimeProvider time, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal static class PatroniDescription
             ["compose"] = parts.Compose.Version,
             ["release"] = spec.Release.Name(),
             ["images"] = string.Join(", ", cluster.Saved.Images.Values),
+            ["data disks"] = OwnDisks.Describe(spec),
             ["subnet"] = $"{cluster.Layout.Prefix}.0.0/16",
             ["PostgreSQL"] = await cluster.View.Sql.ShowAsync(leader, "server_version", cancellationToken).ConfigureAwait(false),
             ["Patroni"] = await cluster.View.VersionAsync(cancellationToken).ConfigureAwait(false) ?? MemberSql.Unknown,

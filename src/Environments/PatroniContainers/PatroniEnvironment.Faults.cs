@@ -1,7 +1,8 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster.</summary>
-public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable, IBandwidthLimited
+public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable, IBandwidthLimited,
+    IDiskFillable
 {
     public Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken) =>
         new PatroniHandOver(Cluster.View, _time).SwitchOverAsync(this.Known(leader), candidate is null ? null : this.Known(candidate), cancellationToken);
@@ -100,6 +101,15 @@ public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrasha
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.IsLimitedAsync(
             this.Known(member), PatroniLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
 
+    public async Task FillDiskAsync(string member, CancellationToken cancellationToken) =>
+        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FillAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
+    public async Task FreeDiskAsync(string member, CancellationToken cancellationToken) =>
+        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
+    public async Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) =>
+        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(string standby, CancellationToken cancellationToken) =>
         WalsenderQuery.RunAsync(Cluster.View.Sql, Members.Where(Cluster.MayAnswer), this.Known(standby), cancellationToken);
 
@@ -111,4 +121,10 @@ public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrasha
 
     private async Task<ContainerEtcd> EtcdAsync(CancellationToken cancellationToken) =>
         new(Layout.Etcds, await PartsAsync(cancellationToken).ConfigureAwait(false), _time);
+
+    private async Task<DiskFill> DiskAsync(CancellationToken cancellationToken)
+    {
+        OwnDisks.Demand(Spec);
+        return (await PartsAsync(cancellationToken).ConfigureAwait(false)).Disk;
+    }
 }

@@ -221,7 +221,10 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
         foreach (var member in removed.Reverse())
         {
             await parts.Life.StopAsync(member, cancellationToken).ConfigureAwait(false);
-            await parts.Project.RemoveAsync(member, PatroniLayout.VolumeOf(_project, member), cancellationToken).ConfigureAwait(false);
+            if (Spec.OwnDisks)
+                await parts.Commands.DemandAsync(OwnDisks.Holder, OwnDisks.Empty(member), cancellationToken).ConfigureAwait(false);
+            // The holder keeps its disks.
+            await parts.Project.RemoveAsync(member, Spec.OwnDisks ? null : PatroniLayout.VolumeOf(_project, member), cancellationToken).ConfigureAwait(false);
             progress.Report($"{member} removed");
         }
         var former = Cluster;

@@ -51,7 +51,7 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
     public string VariablesFile => Path.Combine(Folder, ".env");
 
     /// <summary>Compose with the profile that has all members of this cluster.</summary>
-    public ComposeSet Compose => new(Project, [ComposeFile], VariablesFile) { Profiles = [$"nodes-{Text(Spec.Nodes)}"] };
+    public ComposeSet Compose => new(Project, [ComposeFile], VariablesFile) { Profiles = [$"nodes-{Text(Spec.Nodes)}", .. OwnDisks.Profiles(Spec)] };
 
     public Endpoints Endpoints => new(
         new Uri($"http://{PublishedAddress}:{Text(Ports.Api)}/"),
@@ -136,7 +136,7 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
     /// <param name="images">As <see cref="ContainerImages"/> gives them.</param>
     public IReadOnlyDictionary<string, string> Variables(string password, IReadOnlyDictionary<string, string> images)
     {
-        var variables = new SortedDictionary<string, string>(images.ToDictionary(), StringComparer.Ordinal)
+        var variables = new SortedDictionary<string, string>(images.Concat(OwnDisks.Variables(Spec)).ToDictionary(), StringComparer.Ordinal)
         {
             ["HARNESS_PROJECT"] = Project,
             ["HARNESS_FOLDER"] = Folder,
@@ -153,6 +153,7 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
             ["HARNESS_SYNCHRONOUS_NODE_COUNT"] = Text(PatroniModes.NodeCount(Spec.Replication)),
             ["HARNESS_SYNCHRONOUS_COMMIT"] = PatroniModes.SynchronousCommit(Spec.Replication),
             ["HARNESS_REPLICATION_MODE"] = Spec.Replication.Name(),
+            ["HARNESS_WHEN_DOWN"] = Spec.ShutdownSessions ? "on-marked-down shutdown-sessions" : "",
             ["HARNESS_WRITE_PORT"] = Text(Ports.ProxyWrite),
             ["HARNESS_READ_PORT"] = Text(Ports.ProxyRead),
             ["HARNESS_READ_ONE_PORT"] = Text(ReadOnePublished),

@@ -18,7 +18,7 @@ internal sealed class PatroniStartup(ContainerCluster cluster, ContainerParts pa
     /// <summary>Of the time for the whole start.</summary>
     private TimeSpan Left => Timeouts.ClusterStart - time.GetElapsedTime(_start);
 
-    private IReadOnlyList<string> FirstParts => [.. Layout.Etcds, .. Layout.Members, PatroniLayout.Proxy];
+    private IReadOnlyList<string> FirstParts => [.. OwnDisks.Services(Layout.Spec), .. Layout.Etcds, .. Layout.Members, PatroniLayout.Proxy];
 
     /// <summary>The whole cluster from nothing.</summary>
     /// <exception cref="UserErrorException">A container ended or something did not come up in time.</exception>

@@ -58,6 +58,7 @@ public sealed partial class DockerEnvironmentTests
         await Cluster.RejoinAsync(standby, Stop);
         Assert.False(await Cluster.IsIsolatedAsync(standby, PartitionScope.All, Stop));
         Assert.True(await FollowsAsync(standby, before + 10), "not rejoined");
+        Assert.False(await Cluster.IsIsolatedAsync(standby, PartitionScope.Dcs, Stop));
         Assert.Contains("no store", (await Assert.ThrowsAsync<UserErrorException>(() => Cluster.IsolateAsync(standby, PartitionScope.Dcs, Stop))).Message);
 
         await Cluster.LimitBandwidthAsync(leader, 8_000, Stop);
