@@ -38,6 +38,19 @@ internal sealed class ComposeProject(DockerEngine engine, string name)
         return StateOf(found);
     }
 
+    /// <summary>What has become of the containers that do not run as they should, as in <see cref="IPartsWatched"/>.</summary>
+    public async Task<IReadOnlyList<string>> EndedAsync(CancellationToken cancellationToken)
+    {
+        var ended = new List<string>();
+        foreach (var container in await ContainersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var state = await StateAsync(container.Member, cancellationToken).ConfigureAwait(false);
+            if (!state.IsRunning || state.WasKilledForMemory)
+                ended.Add($"{container.Member} {(state.IsRunning ? "lost a process, killed for lack of memory" : state.Describe())}");
+        }
+        return ended;
+    }
+
     /// <summary>Removes a member's container and its named volume.</summary>
     /// <param name="volume">Null to keep it.</param>
     public async Task RemoveAsync(string member, string? volume, CancellationToken cancellationToken)

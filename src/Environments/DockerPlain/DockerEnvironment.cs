@@ -5,7 +5,7 @@ namespace Harness.Environments;
 /// API; no cluster manager, so that failovers are by hand (<see cref="IManualFailover"/>). Needs a Docker engine and compose.
 /// </summary>
 public sealed partial class DockerEnvironment
-    : IEnvironment, IManualFailover, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, ICpuMeter, ILogSource
+    : IEnvironment, IManualFailover, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, ICpuMeter, ILogSource, IPartsWatched
 {
     /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
     public const string KindName = "docker";
@@ -209,6 +209,9 @@ public sealed partial class DockerEnvironment
 
     public async Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken) =>
         await new ContainerCpu((await ClusterAsync(cancellationToken).ConfigureAwait(false)).Project).TimesAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Project.EndedAsync(cancellationToken).ConfigureAwait(false);
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace Harness.Environments;
 /// this machine. Images are made when they are missing. Everything carries the project's label, by which
 /// <see cref="StopAsync"/> removes it; settings lie in one folder.
 /// </summary>
-public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, IScalable, ICpuMeter, ILogSource
+public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausable, ISlowable, IReplicationModes, IReadRouting, IScalable, ICpuMeter, ILogSource,
+    IPartsWatched
 {
     /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
     public const string KindName = "patroni";
@@ -239,6 +240,9 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
 
     public async Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken) =>
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Cpu.TimesAsync(cancellationToken).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Project.EndedAsync(cancellationToken).ConfigureAwait(false);
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)
     {

@@ -73,6 +73,8 @@ internal sealed class EvidenceChecker : IChecker
     {
         if (evidence.Failure is { } failure)
             yield return $"The run ended before its time: {failure}.";
+        foreach (var end in evidence.UnorderedEnds)
+            yield return $"{end}: no fault of the run did that.";
         if (evidence.JournalDamage is { } damage)
             yield return $"The journal may be incomplete: {damage}.";
         if (writes.Repeated > 0)

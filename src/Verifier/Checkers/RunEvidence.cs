@@ -59,6 +59,9 @@ public sealed record RunEvidence
     /// <summary>What ended the run before its time; null when nothing did.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Parts of the cluster that ended although no fault ended them, one sentence each.</summary>
+    public IReadOnlyList<string> UnorderedEnds { get; init; } = [];
+
     /// <summary>The leader's final read, or null when there is none that succeeded.</summary>
     public FinalRead? Leader => FinalReads.FirstOrDefault(read => read is { IsLeader: true, Error: null });
 }

@@ -114,7 +114,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         Begin(events, RunPhase.FinalRead);
         await salvage.ReadCopiesAsync(cancellationToken);
         await ReadAllAsync(info, store, cancellationToken);
-        return info;
+        return environment is IPartsWatched parts ? info with { UnorderedEnds = await parts.UnorderedEndsAsync(cancellationToken) } : info;
     }
 
     /// <summary>A cluster that does not come to rest is noted as an event, and read as it is.</summary>

@@ -56,6 +56,7 @@ public static class RunAnalyst
             LoadWindow = info.Load is { } window ? (window.FromNs, window.ToNs) : (0, 0),
             DataSetUsers = info.Scenario.DataSet?.Users ?? 0,
             Failure = info.Failure,
+            UnorderedEnds = info.UnorderedEnds,
             GeneratorOverload = (asksForLoss ? load?.Generator.Undelivered : load?.Generator.Overload) ?? [],
             GeneratorStrain = asksForLoss ? load?.Generator.Overload ?? [] : [],
             Thresholds = load?.Thresholds ?? [],

@@ -42,6 +42,9 @@ public sealed record RunInfo
     /// <summary>What ended the run before its time; null when nothing did.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Parts of the cluster that ended although no fault ended them, one sentence each.</summary>
+    public IReadOnlyList<string> UnorderedEnds { get; init; } = [];
+
     /// <summary>Why the logs of the cluster's parts are missing or incomplete; null when they are there.</summary>
     public string? LogProblem { get; init; }
 

@@ -28,6 +28,7 @@ public sealed class EvidenceCheckerTests
         { "fault after the load", "kill-leader n1 was to strike during the load, from 0.000 s to 4.000 s, and was confirmed at 5.000 s." },
         { "fault left out", "The planned fault pause-node was never injected." },
         { "ended early", "The run ended before its time: the disk is full." },
+        { "out of memory", "n2 ended with exit code 137, killed for lack of memory: no fault of the run did that." },
         { "overload", "The load generator could not keep its schedule: schedule lag p99 900 ms." },
         { "key of two writes", "1 write of the journal with the key of an earlier one." },
         { "write of another run", "1 write of the journal with the key of another run." },
@@ -101,6 +102,7 @@ public sealed class EvidenceCheckerTests
             PlannedFaults = [Planned("kill-leader"), Planned("pause-node")],
         }),
         "ended early" => Good().With(evidence => evidence with { Failure = "the disk is full" }),
+        "out of memory" => Good().With(evidence => evidence with { UnorderedEnds = ["n2 ended with exit code 137, killed for lack of memory"] }),
         "overload" => Good().With(evidence => evidence with { GeneratorOverload = ["schedule lag p99 900 ms"] }),
         "key of two writes" => Good().With(evidence => evidence with { Operations = [Ack(1), Ack(10), Ack(10)] }),
         "write of another run" => Good().With(evidence => evidence with
