@@ -136,8 +136,10 @@ public sealed class DriverTests(DriverFixture fixture) : IClassFixture<DriverFix
         await Commands.RunAsync("two", ["sh", "-c", "tail -c 64M < /dev/zero > /dev/null & wait; dd if=/dev/zero of=/dev/null bs=64M count=1"], Stop);
         await Life.KillAsync("two", Stop);
         Assert.True((await StateAsync("two")).WasKilledForMemory);
+        Assert.Equal(["two ended with exit code 137, killed for lack of memory"], await fixture.Containers.EndedAsync(Stop));
         await Life.StartAsync("two", Stop);
         await limits.LimitMemoryAsync("two", null, Stop);
+        Assert.Empty(await fixture.Containers.EndedAsync(Stop));
     }
 
     [Fact]
