@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using Harness.Environments;
 
@@ -96,7 +97,7 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(closed, this);
             QueueBlock();
-            queue.Writer.TryWrite(new Entry([], 0, flushed));
+            queue.Writer.TryWrite(new Entry([], 0, 0, flushed));
         }
         hurry.Release();
         await flushed.Task.WaitAsync(cancellationToken);
@@ -134,8 +135,13 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     private void QueueBlock()
     {
         var count = block.Count;
-        if (count > 0)
-            queue.Writer.TryWrite(new Entry(block.Take().ToArray(), count, null));
+        if (count == 0)
+            return;
+        // Used again: one that a collection meets on its way to the disk would stay until the next collection of its generation.
+        var taken = block.Take();
+        var copy = ArrayPool<byte>.Shared.Rent(taken.Length);
+        taken.CopyTo(copy);
+        queue.Writer.TryWrite(new Entry(copy, taken.Length, count, null));
     }
 
     private async Task WriteAllAsync()
@@ -151,6 +157,8 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
             while (queue.Reader.TryRead(out var entry))
             {
                 await WriteAsync(entry);
+                if (entry.Count > 0)
+                    ArrayPool<byte>.Shared.Return(entry.Block);
                 Answer(entry.Flushed);
             }
         }
@@ -164,9 +172,9 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
         {
             try
             {
-                await stream.WriteAsync(entry.Block);
+                await stream.WriteAsync(entry.Block.AsMemory(0, entry.Length));
                 await stream.FlushAsync();
-                BytesWritten += entry.Block.Length;
+                BytesWritten += entry.Length;
                 Interlocked.Add(ref written, entry.Count);
                 return;
             }
@@ -190,5 +198,5 @@ public sealed class JournalWriter : IOperationSink, IAsyncDisposable
     private IOException Failure() =>
         new($"journal {path}: writing failed after {Written} operations, {lost} are missing: {Error!.Message}", Error);
 
-    private readonly record struct Entry(byte[] Block, int Count, TaskCompletionSource? Flushed);
+    private readonly record struct Entry(byte[] Block, int Length, int Count, TaskCompletionSource? Flushed);
 }
