@@ -18,6 +18,12 @@ internal sealed class LoadLane
     /// <summary>How long an operation may need to notice its deadline.</summary>
     private static readonly TimeSpan DeadlineGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// An arrival that is no later than this is started by the pacing thread itself, which saves a switch of threads. Later ones go to
+    /// the thread pool: then one thread may be too few to start them all.
+    /// </summary>
+    private const long OnTimeNs = 1_000_000;
+
     private const ulong ArrivalSalt = 0x617272697665;
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
@@ -193,7 +199,7 @@ internal sealed class LoadLane
         }
         if (Slots.TryTake() is { } slot)
         {
-            slot.Start(dueNs, run.Pacer.RunsOperations);
+            slot.Start(dueNs, here: run.Pacer.IsLent || Clock.NowNs - dueNs < OnTimeNs);
             return;
         }
         RecordNotSent(dueNs, scheduled: true);

@@ -1,8 +1,8 @@
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// One thread that starts arrivals of all open loads when they are due: the client's own where it lends it, else one that
-/// hands them to the thread pool. It always waits for an absolute moment of the run's clock, so being late once does not
+/// One thread that starts arrivals of all open loads when they are due: the client's own where it lends it, else one of the
+/// engine's. It always waits for an absolute moment of the run's clock, so being late once does not
 /// make the next arrivals late; what is due is started together.
 /// </summary>
 internal sealed class Pacer : IDisposable
@@ -29,8 +29,8 @@ internal sealed class Pacer : IDisposable
         thread.Start();
     }
 
-    /// <summary>Operations may run on the thread that starts them until they wait.</summary>
-    public bool RunsOperations => lent is not null;
+    /// <summary>The client's own thread starts arrivals: nothing starts them with less effort.</summary>
+    public bool IsLent => lent is not null;
 
     public void Add(ArrivalSource source)
     {
