@@ -17,6 +17,9 @@ internal sealed record AttributionEvidence
     /// <summary>Marks of all logs, oldest first.</summary>
     public IReadOnlyList<RunMark> LogMarks { get; init; } = [];
 
+    /// <summary>Steps of failovers by hand, where no manager does them.</summary>
+    public IReadOnlyList<RunEvent> ByHand { get; init; } = [];
+
     /// <summary>How the logs were laid on the run's clock.</summary>
     public required LogClock Clock { get; init; }
 

@@ -21,6 +21,7 @@ internal static class AttributionFiles
             LeaderKey = File.Exists(folder.LeaderKey) ? await store.LoadLeaderKeyAsync(cancellationToken) : null,
             Proxy = File.Exists(folder.Proxy) ? await store.LoadProxyAsync(cancellationToken) : null,
             LogMarks = LogFolder.Read(folder.Logs, clock),
+            ByHand = [.. evidence.Events.Where(happened => happened.Kind == RunEventKind.FailoverByHand)],
             Clock = clock,
             Load = load,
             Salvages = File.Exists(folder.Salvage) ? salvages : null,

@@ -30,7 +30,8 @@ internal static class EventChain
     {
         var from = Math.Min(span.FromNs, span.Outage.LastAckNs);
         var to = Math.Max(span.Outage.FirstAckNs ?? span.Outage.LastAckNs + (long)(span.Outage.DurationMs * 1e6), span.FromNs);
-        foreach (var lost in marks.Where(mark => mark.Kind == MarkKind.LostAcknowledged && LossGroups.FaultOf(mark.AtNs, faults) == span.Fault))
+        var forced = LossGroups.Forced(faults);
+        foreach (var lost in marks.Where(mark => mark.Kind == MarkKind.LostAcknowledged && LossGroups.FaultOf(mark.AtNs, forced) == span.Fault))
             (from, to) = (Math.Min(from, lost.AtNs), Math.Max(to, lost.AtNs));
         var healed = marks.FirstOrDefault(mark => mark.Kind == MarkKind.FaultHealed && mark.Member == span.Fault?.Member && mark.AtNs >= span.OriginNs)?.AtNs;
         // A former leader is told about until it follows again.

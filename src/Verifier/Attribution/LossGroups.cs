@@ -9,19 +9,21 @@ internal static class LossGroups
     public static IReadOnlyCollection<Anomaly> Lost(RunResult result) =>
         result.Checks.FirstOrDefault(check => check.Check == Check)?.Anomalies ?? [];
 
+    /// <summary>The faults that can take writes, oldest first.</summary>
+    public static List<AppliedFault> Forced(IReadOnlyList<AppliedFault> faults) =>
+        [.. faults.Where(fault => fault is { ForcesFailover: true, ConfirmedNs: not null }).OrderBy(fault => fault.InjectedNs)];
+
     /// <summary>The fault that took a write: the first failover that was forced after it, or, for a late acknowledgement, the last one before.</summary>
-    public static AppliedFault? FaultOf(long atNs, IReadOnlyList<AppliedFault> faults)
-    {
-        var forced = faults.Where(fault => fault is { ForcesFailover: true, ConfirmedNs: not null }).OrderBy(fault => fault.InjectedNs).ToList();
-        return forced.Find(fault => fault.ConfirmedNs >= atNs) ?? forced.LastOrDefault();
-    }
+    /// <param name="forced">As <see cref="Forced"/> gives them.</param>
+    public static AppliedFault? FaultOf(long atNs, List<AppliedFault> forced) => forced.Find(fault => fault.ConfirmedNs >= atNs) ?? forced.LastOrDefault();
 
     public static IReadOnlyList<LossGroup> Of(RunResult result, AttributionEvidence evidence)
     {
         var tallies = new Dictionary<(string Node, int? Timeline, string Fork, AppliedFault? Fault), Tally>();
+        var forced = Forced(evidence.Faults);
         foreach (var write in Lost(result))
         {
-            var key = (write.Node, write.Timeline, write.ForkLsn, FaultOf(write.AtNs ?? 0, evidence.Faults));
+            var key = (write.Node, write.Timeline, write.ForkLsn, FaultOf(write.AtNs ?? 0, forced));
             if (!tallies.TryGetValue(key, out var tally))
                 tallies[key] = tally = new Tally(write);
             tally.Add(write);

@@ -29,6 +29,8 @@ internal sealed class Milestones(
 
     private Milestone OfKey()
     {
+        if (evidence.ByHand.Count > 0)
+            return Unknown(KeyReleased, "there is no leader key: no manager watches this cluster, and it is failed over by hand");
         if (evidence.LeaderKey is null)
         {
             return First(mark => mark is { Kind: MarkKind.KeyLost }) is { } viewed

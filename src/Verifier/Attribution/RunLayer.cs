@@ -12,7 +12,7 @@ public enum RunLayer
     /// <summary>HAProxy.</summary>
     Proxy,
 
-    /// <summary>Patroni.</summary>
+    /// <summary>Patroni, or who fails over by hand.</summary>
     Manager,
 
     /// <summary>etcd, and the leader key in it.</summary>

@@ -15,6 +15,7 @@ internal static class RunMarks
     [
         .. evidence.LogMarks
             .Concat(OfFaults(evidence.Faults))
+            .Concat(evidence.ByHand.Select(step => new RunMark(step.AtNs, 0, RunLayer.Manager, step.Subject, MarkKind.Told, step.Text, "events.jsonl")))
             .Concat(OfKey(evidence.LeaderKey ?? []))
             .Concat(evidence.LeaderKey is null ? OfViews(evidence) : [])
             .Concat(OfProxy(evidence))

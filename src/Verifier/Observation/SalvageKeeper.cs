@@ -1,7 +1,6 @@
 using System.Globalization;
 using Harness.Environments;
 using Harness.LoadRunner;
-using Npgsql;
 
 namespace Harness.Verifier;
 
@@ -16,12 +15,6 @@ public sealed class SalvageKeeper(IEnvironment environment, ulong run, RunClock 
 
     /// <summary>Copies at one time: faults may be repeated, and disks are not endless.</summary>
     private const int MostCopies = 8;
-
-    /// <summary>A demoted leader is started as a standby and then rewound within some loops of its manager.</summary>
-    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(15);
-
-    /// <summary>Rows are made a little before they are committed.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(2);
 
     private readonly List<(ISalvage Data, string Member, long TakenNs)> copies = [];
     private readonly HashSet<(string Fault, long InjectedNs)> seen = [];
@@ -127,41 +120,26 @@ public sealed class SalvageKeeper(IEnvironment environment, ulong run, RunClock 
         await Task.Yield();
         var source = $"the PostgreSQL of {member} itself, until it was rewound";
         var fromNs = clock.NowNs;
-        var reader = new SalvageReader(environment.ConnectionString(member), run);
-        var keys = new HashSet<OperationKey>();
-        (int Timeline, Lsn End)? position = null;
-        var (lastNs, complete, trouble) = (fromNs, true, "it did not answer");
-        DateTime? youngest = null;
-        while (clock.NowNs - fromNs < Lasting.TotalNanoseconds && !cancellationToken.IsCancellationRequested)
+        try
         {
-            try
+            var read = await new DemotedLeader(new SalvageReader(environment.ConnectionString(member), run), clock).ReadAsync(cancellationToken);
+            if (read.Timeline is not { } timeline)
             {
-                var startedNs = clock.NowNs;
-                var now = await reader.PositionAsync(cancellationToken);
-                if (position is { } before && before.Timeline != now.Timeline)
-                    break;
-                var (all, newest) = await reader.KeysAsync(youngest - Overlap, key => keys.Add(key), cancellationToken);
-                (position, lastNs, complete, youngest) = (now, startedNs, complete && all, newest ?? youngest);
+                Note(SalvageRead.Failed(member, fromNs, source, read.Trouble));
+                return;
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException or OperationCanceledException)
+            var (name, path) = NewFile(member);
+            await using (var file = new BufferedStream(File.Create(path), 1 << 16))
             {
-                // It is being shut down, or comes up again as a standby: until it is rewound it still has its rows.
-                trouble = error.Message;
+                foreach (var key in read.Keys)
+                    SalvageFile.Append(file, key);
             }
-            await Task.Delay(Timeouts.Poll, clock.Time, CancellationToken.None);
+            Note(new SalvageRead(member, read.LastNs, source, timeline, read.End, read.Keys.Count, read.IsComplete, name, null));
         }
-        if (position is null)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            Note(SalvageRead.Failed(member, fromNs, source, trouble));
-            return;
+            Note(SalvageRead.Failed(member, fromNs, source, error.Message));
         }
-        var (name, path) = NewFile(member);
-        await using (var file = new BufferedStream(File.Create(path), 1 << 16))
-        {
-            foreach (var key in keys)
-                SalvageFile.Append(file, key);
-        }
-        Note(new SalvageRead(member, lastNs, source, position.Value.Timeline, position.Value.End, keys.Count, complete, name, null));
     }
 
     private (string Name, string Path) NewFile(string member)

@@ -49,6 +49,13 @@ public sealed class FailoverLossTests : IDisposable
             Assert.Contains("kill-leader", anomaly.GetProperty("explanation").GetString(), StringComparison.Ordinal);
         });
         Assert.True(run.Result.GetProperty("rpo").GetProperty("walBytes").GetInt64() > 0);
+        var attribution = run.Result.GetProperty("attribution");
+        var loss = Assert.Single(attribution.GetProperty("losses").EnumerateArray());
+        Assert.Equal(run.Account("lost"), loss.GetProperty("salvagedWrites").GetInt64());
+        var recovery = attribution.GetProperty("recoveries").EnumerateArray().Single(
+            found => found.GetProperty("fault").GetString()?.StartsWith("kill-leader", StringComparison.Ordinal) == true);
+        Assert.All(recovery.GetProperty("milestones").EnumerateArray().SkipLast(1), milestone =>
+            Assert.True(milestone.GetProperty("offsetMs").ValueKind == System.Text.Json.JsonValueKind.Number, milestone.ToString()));
     }
 
     [Fact]

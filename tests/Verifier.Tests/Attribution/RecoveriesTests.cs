@@ -36,6 +36,18 @@ public sealed class RecoveriesTests
         "its holder stayed the same", new Story().Key(5, LeaderKeyAction.Found, "n1", null).Recovery().Milestones[1].Evidence);
 
     [Fact]
+    public void ClusterWithoutAManager_HasNoLeaderKey()
+    {
+        var recovery = new Story().With(evidence => evidence with
+        {
+            ByHand = [new RunEvent(Story.At(20.2), RunEventKind.FailoverByHand, "n1", "no manager watches this cluster")],
+        }).Recovery();
+
+        Assert.StartsWith("there is no leader key", recovery.Milestones[1].Evidence);
+        Assert.Contains(recovery.Chain, mark => mark.Meaning == "no manager watches this cluster");
+    }
+
+    [Fact]
     public void KeyChangeThatWasToldLate_HasNoResolution()
     {
         var recovery = new Story().With(evidence => evidence with
