@@ -64,7 +64,7 @@ internal static class SavedRuns
             .. caveats,
             $"every figure is judged by itself: of {Figures.Count(rows.Count)}, up to {Figures.Count((rows.Count + 19) / 20)} may differ by chance alone; look for what agrees",
             .. a.Concat(b).Where(run => run.Result.Verdict != Verdict.Valid)
-                .Select(run => $"run {run.Info.Id} is {VerdictWords.Name(run.Result.Verdict)}: {run.Result.Sentence}"),
+                .Select(run => $"run {run.Info.Id}: {run.Result.Sentence}"),
         ],
     };
 

@@ -13,7 +13,8 @@ public sealed class ComparisonReportTests : IDisposable
     public async Task Page_SaysWhatDiffersAndWhatDoesNotAndLoadsNothing()
     {
         var page = await ComparisonReport.PageOfAsync(Sample());
-        Assert.Contains("B is higher", page, StringComparison.Ordinal);
+        Assert.Contains("<li>get-user, throughput: 100.5/s against 151.5/s (&#x2B;50.7 %), B is higher</li>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<li>get-user, other", page, StringComparison.Ordinal);
         Assert.Contains("no verdict: the interval contains zero", page, StringComparison.Ordinal);
         Assert.Contains("&lt;side&gt;", page, StringComparison.Ordinal);
         Assert.Contains("10,000 resamples", page, StringComparison.Ordinal);
@@ -54,6 +55,14 @@ public sealed class ComparisonReportTests : IDisposable
         Assert.Equal(["../run-a/index.html", "../../elsewhere/old runs/run-b/index.html"], links);
         Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link)), link));
     }
+
+    [Theory]
+    [InlineData(0.3, "+0.3/s")]
+    [InlineData(-0.3, "-0.3/s")]
+    [InlineData(0.03, "0/s")] // rounds to nothing, which has no sign
+    [InlineData(-0.03, "0/s")]
+    [InlineData(0, "0/s")]
+    public void Signed_HasASignUnlessItIsNothing(double value, string text) => Assert.Equal(text, ComparisonText.Signed(value, FigureUnit.PerSecond));
 
     [Fact]
     public void Evidence_IsTheWorstOfTheRuns()
