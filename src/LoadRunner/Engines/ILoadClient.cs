@@ -14,5 +14,7 @@ public interface ILoadClient
 /// <param name="Opened">How many were made.</param>
 /// <param name="Failed">How many could not be made, or not before the operation's deadline.</param>
 /// <param name="WaitMsP99">How long it took until a connection was there (TCP), of those that were made.</param>
-/// <param name="Slow">Connections made that took longer than <see cref="GeneratorHonesty.MaxScheduleLagMsP99"/>.</param>
+/// <param name="Slow">
+/// Connections made that took longer than <see cref="GeneratorHonesty.MaxScheduleLagMsP99"/>; in a load report those of the measured load alone.
+/// </param>
 public sealed record ConnectionReport(long Opened, long Failed, double WaitMsP50, double WaitMsP99, double WaitMsMax, long Slow);

@@ -10,6 +10,7 @@ internal sealed class RunningLoads : IDisposable
 
     private readonly LoadPlan plan;
     private readonly GeneratorMeter meter;
+    private long slowInWarmUp;
 
     /// <exception cref="Environments.UserErrorException">The plan asks for the impossible.</exception>
     public RunningLoads(LoadPlan plan, CancellationToken cancellationToken)
@@ -49,7 +50,7 @@ internal sealed class RunningLoads : IDisposable
             throw new InvalidOperationException($"the load ended because of a defect: {defect.Message}", defect);
         var fromNs = Math.Min(Run.MeasuredFromNs, sentToNs);
         var reports = Lanes.Select(lane => lane.Statistics.ToReport(fromNs, sentToNs)).ToList();
-        var generator = meter.ToReport([.. Lanes.Select(lane => lane.Statistics.Total)], reports, plan.Client?.Connections) with { Engine = engine };
+        var generator = meter.ToReport([.. Lanes.Select(lane => lane.Statistics.Total)], reports, MeasuredConnections()) with { Engine = engine };
         var report = new LoadReport(fromNs, sentToNs, reports, generator)
         {
             Notes = Run.Notes,
@@ -62,9 +63,13 @@ internal sealed class RunningLoads : IDisposable
     private async Task AnnounceAsync()
     {
         await Run.WaitUntilAsync(Run.MeasuredFromNs).ConfigureAwait(false);
+        slowInWarmUp = plan.Client?.Connections.Slow ?? 0;
         if (!Run.Stop.IsCancellationRequested)
             plan.MeasuredLoadStarted(Run.MeasuredFromNs);
     }
+
+    private ConnectionReport? MeasuredConnections() =>
+        plan.Client?.Connections is { } connections ? connections with { Slow = connections.Slow - slowInWarmUp } : null;
 
     private LoadReport SoFar(long nowNs) => new(
         Run.MeasuredFromNs, nowNs, [.. Lanes.Select(lane => lane.Statistics.Snapshot(Run.MeasuredFromNs, nowNs))],

@@ -33,6 +33,19 @@ public sealed class BuiltInEngineTests
         Assert.All(harness.Operations, operation => Assert.Equal(operation.IntendedNs < report.MeasuredFromNs, operation.Flags.HasFlag(OperationFlags.WarmUp)));
     }
 
+    /// <summary>A program that has just started is slow to connect; what is measured afterwards does not suffer from it.</summary>
+    [Fact]
+    public async Task SlowConnections_OfTheWarmUp_AreNotHeldAgainstTheLoad()
+    {
+        var client = new FakeClient([20, 20 + 1]);
+
+        var report = await harness.RunAsync(
+            EngineHarness.Spec(new Inject(200, Ms(500))) with { WarmUp = Ms(100) }, new FakeWorkload(), plan => plan with { Client = client });
+
+        Assert.Equal((100, 1), (report.Generator.Connections!.Opened, report.Generator.Connections.Slow));
+        Assert.DoesNotContain(report.Generator.Overload, reason => reason.Contains("connections", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Stall_OfTheSystem_ShowsInResponseTimeAndLosesNoArrival()
     {
@@ -239,5 +252,15 @@ public sealed class BuiltInEngineTests
                 return;
             seen = before;
         }
+    }
+
+    /// <param name="slow">Slow connections at each look.</param>
+    private sealed class FakeClient(IEnumerable<long> slow) : ILoadClient
+    {
+        private readonly Queue<long> looks = new(slow);
+
+        public IDueThread? DueThread => null;
+
+        public ConnectionReport Connections => new(100, 0, 1, 60, 60, looks.Dequeue());
     }
 }
