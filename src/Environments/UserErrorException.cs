@@ -6,7 +6,10 @@ namespace Harness.Environments;
 /// </summary>
 public sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>True when the environment can never do what was asked for, so that trying again, or elsewhere on it, is of no use.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>The same error, with what it left behind: one line each.</summary>
     public static UserErrorException WithLeftovers(Exception error, IReadOnlyList<string> left) =>
-        new($"{error.Message}\nBesides, this was left: {string.Join("; ", left)}", error);
+        new($"{error.Message}\nBesides, this was left: {string.Join("; ", left)}", error) { IsLasting = error is UserErrorException { IsLasting: true } };
 }

@@ -48,7 +48,7 @@ internal static class PatroniModes
         if (!int.TryParse(number.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < PatroniWithQuorum)
             throw new UserErrorException(
                 $"replication mode {mode.Name()} needs Patroni {PatroniWithQuorum} or newer, and here it is {number}: "
-                + "choose sync or two-sync, or a system with a newer Patroni (Debian 13 has 4.0)");
+                + "choose sync or two-sync, or a system with a newer Patroni (Debian 13 has 4.0)") { IsLasting = true };
     }
 
     public static bool IsStrict(ReplicationMode mode) => mode == ReplicationMode.SyncStrict;

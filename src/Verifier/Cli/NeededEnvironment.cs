@@ -13,29 +13,32 @@ internal static class NeededEnvironment
     /// <summary>The verb, before the command in question; not in the help, since only the front door uses it.</summary>
     public const string Verb = "needs";
 
-    /// <returns>A kind, <see cref="EnvironmentChoice.Auto"/>, or nothing for a command that starts no cluster or is refused.</returns>
+    /// <returns>
+    /// Kinds with blanks between, <see cref="EnvironmentChoice.Auto"/>, or nothing for a command that starts no cluster or is refused.
+    /// </returns>
     public static string Of(ParseResult parsed) =>
-        KindOf(parsed) is var kind && (kind == EnvironmentChoice.Auto || EnvironmentFactory.Kinds.Contains(kind)) ? kind : "";
+        string.Join(' ', KindsOf(parsed).Where(kind => kind == EnvironmentChoice.Auto || EnvironmentFactory.Kinds.Contains(kind)));
 
-    private static string KindOf(ParseResult parsed)
+    private static IEnumerable<string> KindsOf(ParseResult parsed)
     {
         // Help and version are synchronous; what does something is not.
         if (parsed.Errors.Count > 0 || parsed.Action is not AsynchronousCommandLineAction)
-            return "";
+            return [];
         try
         {
             return parsed.CommandResult.Command.Name switch
             {
-                RunCommand.Verb => RunCommand.ScenarioOf(parsed).Environment.Kind,
-                CompareCommand.Verb => CompareCommand.ScenariosOf(parsed)?.A.Environment.Kind ?? "",
-                FindCapacityCommand.Verb => FindCapacityCommand.Read(parsed).Scenario.Environment.Kind,
-                EnvCommand.UpVerb => EnvCommand.SpecOf(parsed).Kind,
-                _ => "",
+                RunCommand.Verb => [RunCommand.ScenarioOf(parsed).Environment.Kind],
+                CompareCommand.Verb => CompareCommand.ScenariosOf(parsed) is { } pair ? [pair.A.Environment.Kind] : [],
+                FindCapacityCommand.Verb => [FindCapacityCommand.Read(parsed).Scenario.Environment.Kind],
+                MatrixCommand.Verb => MatrixCommand.NeededKinds(parsed),
+                EnvCommand.UpVerb => [EnvCommand.SpecOf(parsed).Kind],
+                _ => [],
             };
         }
         catch (UserErrorException)
         {
-            return "";
+            return [];
         }
     }
 }

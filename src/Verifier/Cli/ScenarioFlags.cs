@@ -31,6 +31,11 @@ internal static class ScenarioFlags
     public static IEnumerable<Option> ForCapacity =>
         Table.Where(row => row.Flag.OfCluster || row.Flag.Name is "--seed" or "--data-users").Select(row => row.Option);
 
+    /// <summary>For many runs of which the command itself crosses clusters, modes and faults.</summary>
+    public static IEnumerable<Option> ForMatrix => Table
+        .Where(row => row.Flag.Name is not ("--environment" or "--replication" or "--dcs" or "--release" or "--fencing" or "--stop-target" or "--expect" or "--data-users"))
+        .Select(row => row.Option);
+
     /// <summary>The scenario with what the user gave on the command line.</summary>
     /// <exception cref="Harness.Environments.UserErrorException">A value is impossible; the flag is named.</exception>
     public static Scenario Apply(ParseResult parsed, Scenario scenario)

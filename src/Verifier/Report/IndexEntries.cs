@@ -13,7 +13,7 @@ internal static class IndexEntries
         if (KindOf(folder) is not { } kind)
             return null;
         var unread = new IndexEntry(folder.Id, kind, null, null, "", "", hasPage, "");
-        var file = kind switch { IndexKind.Comparison => folder.Comparison, IndexKind.Capacity => folder.Capacity, _ => folder.Result };
+        var file = FileOf(folder, kind);
         if (!File.Exists(file))
             return unread;
         try
@@ -22,7 +22,8 @@ internal static class IndexEntries
             {
                 IndexKind.Run => OfRun(unread, await ResultFile.ReadAsync(file, cancellationToken)),
                 IndexKind.Comparison => OfComparison(unread, await ReadAsync(file, cancellationToken)),
-                _ => OfCapacity(unread, await ReadAsync(file, cancellationToken)),
+                IndexKind.Capacity => OfCapacity(unread, await ReadAsync(file, cancellationToken)),
+                _ => OfMany(unread, await ReadAsync(file, cancellationToken)),
             };
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException)
@@ -31,12 +32,22 @@ internal static class IndexEntries
         }
     }
 
+    private static string FileOf(RunFolder folder, IndexKind kind) => kind switch
+    {
+        IndexKind.Comparison => folder.Comparison,
+        IndexKind.Capacity => folder.Capacity,
+        IndexKind.Matrix => folder.Matrix,
+        IndexKind.ViolationSearch => folder.Search,
+        _ => folder.Result,
+    };
+
     private static IndexKind? KindOf(RunFolder folder)
     {
-        if (File.Exists(folder.Comparison))
-            return IndexKind.Comparison;
-        if (File.Exists(folder.Capacity))
-            return IndexKind.Capacity;
+        foreach (var kind in Enum.GetValues<IndexKind>().Where(kind => kind != IndexKind.Run))
+        {
+            if (File.Exists(FileOf(folder, kind)))
+                return kind;
+        }
         return File.Exists(folder.Info) || File.Exists(folder.Journal) || File.Exists(folder.Result) ? IndexKind.Run : null;
     }
 
@@ -58,6 +69,12 @@ internal static class IndexEntries
         Verdict = VerdictOf(capacity.GetProperty("verdict")),
         Subject = Text(capacity.GetProperty("info").GetProperty("scenario").GetProperty("name")),
         Sentence = Text(capacity.GetProperty("sentence")),
+    };
+
+    /// <summary>A matrix, or a search for a violation: what many runs came to.</summary>
+    private static IndexEntry OfMany(IndexEntry entry, JsonElement many) => entry with
+    {
+        Verdict = VerdictOf(many.GetProperty("verdict")), Subject = Text(many.GetProperty("subject")), Sentence = Text(many.GetProperty("sentence")),
     };
 
     private static async Task<JsonElement> ReadAsync(string path, CancellationToken cancellationToken)

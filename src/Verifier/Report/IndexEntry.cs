@@ -8,6 +8,8 @@ public enum IndexKind
     Run,
     Comparison,
     Capacity,
+    Matrix,
+    ViolationSearch,
 }
 
 /// <summary>One line of the index.</summary>

@@ -2,7 +2,7 @@ using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 
-/// <summary>Writes the page over all runs, comparisons and searches for capacity of a folder.</summary>
+/// <summary>Writes the page over all runs, comparisons, matrices and searches of a folder.</summary>
 public static class ReportIndex
 {
     /// <summary>

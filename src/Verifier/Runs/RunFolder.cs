@@ -31,5 +31,11 @@ public sealed record RunFolder(string Path)
     /// <summary>Of a search for capacity.</summary>
     public string Capacity => At("capacity.json");
 
+    /// <summary>Of a matrix of modes and faults.</summary>
+    public string Matrix => At("matrix.json");
+
+    /// <summary>Of a search for a violation.</summary>
+    public string Search => At("search.json");
+
     private string At(string name) => System.IO.Path.Combine(Path, name);
 }

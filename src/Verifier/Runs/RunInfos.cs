@@ -12,6 +12,11 @@ internal static class RunInfos
     public static string Version { get; } =
         typeof(RunInfos).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    /// <summary>Operating system, processor count and memory.</summary>
+    public static string Machine { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB memory, .NET {Environment.Version}");
+
     public static RunInfo Of(ExperimentOptions options, RunFolder folder, RunClock clock) => new()
     {
         Id = folder.Id,
@@ -20,8 +25,6 @@ internal static class RunInfos
         Command = options.Command,
         StartedAt = clock.StartedAt,
         HarnessVersion = Version,
-        Machine = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB memory, .NET {Environment.Version}"),
+        Machine = Machine,
     };
 }

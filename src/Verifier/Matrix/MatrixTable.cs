@@ -1,0 +1,70 @@
+using Harness.Environments;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>
+/// What every fault should show in every replication mode: the one table that cells are judged by and that docs/matrix.md is
+/// made from. A new fault needs one row.
+/// </summary>
+public static class MatrixTable
+{
+    private const LossExpectation Possible = LossExpectation.Possible;
+    private const LossExpectation Certain = LossExpectation.Certain;
+    private const StallExpectation Failover = StallExpectation.Failover;
+    private const StallExpectation UntilHealed = StallExpectation.UntilHealed;
+
+    public static readonly IReadOnlyList<MatrixFault> Faults =
+    [
+        new("stop-async-standby", "an asynchronous standby is shut down and comes back", "stop-replica@1/3,target=async,during=8s"),
+        new("stop-sync-standby", "a synchronous standby is shut down and comes back", "stop-replica@1/3,target=sync-standby,during=8s"),
+        new("switchover", "leadership is handed over as planned", "switchover@1/3") { Stall = Failover },
+        new("kill-postmaster", "the leader's PostgreSQL crashes and is started again in place", "kill-postmaster@1/3") { Stall = Failover },
+        new("stop-leader", "the leader's node is shut down in order", "stop-leader@1/3") { Stall = Failover },
+        new("kill-leader", "the leader's node ends at once, as by a power cut", "kill-leader@1/3") { Async = Possible, Stall = Failover },
+        new("kill-lagged-leader", "negative control: the standbys lag when the leader's node ends", "hold-replication@1/3 - 500ms", "kill-leader@1/3")
+        {
+            Async = Certain, Stall = Failover,
+        },
+        new("pause-leader", "the leader's node freezes, is replaced, and wakes as a zombie", $"pause-node@1/3,target=leader,during={MatrixFault.Outlast}")
+        {
+            Async = Possible, Stall = Failover,
+        },
+        new("pause-lagged-leader", "negative control: the standbys lag when the leader freezes; it is replaced, and wakes",
+            "hold-replication@1/3 - 500ms", $"pause-node@1/3,target=leader,during={MatrixFault.Outlast}")
+        {
+            Async = Certain, Stall = Failover,
+        },
+        new("kill-patroni", "the leader's manager dies; its PostgreSQL lives on without a lease", "kill-patroni@1/3") { Stall = Failover },
+        new("stop-standby-kill-leader", "a standby is shut down, and 4 s later the leader's node ends",
+            "stop-replica@1/3", "kill-leader@1/3 + 4s")
+        {
+            Async = Possible, Stall = Failover,
+        },
+        new("stop-etcd", "two of three members of etcd are shut down and come back", "stop-etcd@1/3,during=10s") { Stall = UntilHealed },
+        new("kill-etcd", "two of three members of etcd end at once and come back", "kill-etcd-quorum@1/3,during=10s") { Stall = UntilHealed },
+        new("restart-proxy", "HAProxy is started anew", "restart-proxy@1/3"),
+        new("restart-api", "the API is started anew", "restart-api@1/3"),
+        new("failover-to-async", "negative control: the leader's node ends, and an asynchronous standby that lags is promoted by hand",
+            "lag-replica@1/3 - 2s,target=async", "kill-leader@1/3", "failover-to-async@1/3 + 500ms")
+        {
+            Async = Certain, Synchronous = Certain, Stall = Failover,
+        },
+    ];
+
+    /// <summary>Defects that are known to be there: cells in which they show expect what they do.</summary>
+    public static readonly IReadOnlyList<KnownDefect> Defects =
+    [
+        new("pause-leader", Dcs.Etcd3, "3.0.2",
+            "by etcd's v3 API the resumed leader overwrites the leader key without comparing it; the rightful leader is demoted and rewound")
+        {
+            Async = Certain, Synchronous = Possible,
+        },
+    ];
+
+    /// <exception cref="UserErrorException">No row has this name; the nearest and all names are told.</exception>
+    public static MatrixFault Find(string name) => Faults.FirstOrDefault(fault => fault.Name == name)
+        ?? throw new UserErrorException(Refusal.Value(
+            $"--faults {name}", $"rows of the matrix: {string.Join(", ", Faults.Select(fault => fault.Name))}", null,
+            NearestName.Of(name, Faults.Select(fault => fault.Name))));
+}
