@@ -16,6 +16,11 @@ internal static class FaultFlag
     public static IReadOnlyList<FaultSpec> Parse(IReadOnlyList<string> texts) =>
         texts is [None] ? [] : [.. texts.Select(ParseOne)];
 
+    /// <summary>The text that <see cref="Parse"/> reads back to the same fault.</summary>
+    public static string Format(FaultSpec spec) =>
+        $"{spec.Fault}@{FaultTriggerText.Format(spec.At)}{(spec.Target == FaultTargets.Any ? "" : $",target={spec.Target}")}"
+        + (spec.During is { } during ? $",during={DurationText.Format(during)}" : "");
+
     private static FaultSpec ParseOne(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);

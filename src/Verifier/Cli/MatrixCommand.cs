@@ -12,19 +12,16 @@ internal static class MatrixCommand
     public const string Verb = "matrix";
 
     private const int MostRepeats = 1000;
-    private const int MostRuns = 100_000;
+
+    private static readonly Resumables<MatrixReport> Saved = new(Verb, folder => folder.Matrix);
 
     private static readonly Option<string> Environments = List("--environments", $"Kinds of clusters: {string.Join(", ", EnvironmentFactory.Kinds)}", EnvironmentChoice.Auto);
     private static readonly Option<string> Releases = List("--releases", "Debian releases of clusters in containers, which give the versions of PostgreSQL and Patroni", "bookworm");
     private static readonly Option<string> Stores = List("--dcs", "etcd APIs that Patroni talks to: etcd, etcd3", "etcd");
     private static readonly Option<string> Modes = List("--modes", $"Replication modes: {string.Join(", ", ReplicationModes.ByName.Keys)}", NameList.All);
     private static readonly Option<string> Faults = List("--faults", "Rows of the matrix; --list shows them", NameList.All);
-    private static readonly Option<int> Repeats = Count("--repeats", "Runs that answer, of each cell", 3);
-    private static readonly Option<int> ControlRepeats = Count("--control-repeats", "Runs that a negative control may have until it shows its loss", 10);
-    private static readonly Option<int> AtMost = Count("--at-most", "Runs after which it ends for now; the same command goes on", MostRuns);
-    private static readonly Option<string> Reports = new("--reports") { Description = "Folder that receives the matrix's folder", HelpName = "DIR", DefaultValueFactory = _ => "reports" };
-    private static readonly Option<string?> Resume = new("--resume") { Description = "Folder of a matrix to go on with; its own plan holds", HelpName = "DIR" };
-    private static readonly Option<bool> Fresh = new("--fresh") { Description = "Begin anew, also where the same command was interrupted" };
+    private static readonly Option<int> Repeats = ResumeFlags.Count("--repeats", "Runs that answer, of each cell", 3);
+    private static readonly Option<int> ControlRepeats = ResumeFlags.Count("--control-repeats", "Runs that a negative control may have until it shows its loss", 10);
     private static readonly Option<bool> Only = new("--list") { Description = "Show the cells and what is expected of them, and run nothing" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print matrix.json, and nothing else, on standard output" };
 
@@ -46,9 +43,9 @@ internal static class MatrixCommand
     {
         var command = new Command(Verb, "Crosses replication modes with faults, several runs a cell, and compares each cell with what it should show")
         {
-            Environments, Releases, Stores, Modes, Faults, Repeats, ControlRepeats, AtMost, Reports, Resume, Fresh, Only, Json,
+            Environments, Releases, Stores, Modes, Faults, Repeats, ControlRepeats, Only, Json,
         };
-        foreach (var flag in ScenarioFlags.ForMatrix)
+        foreach (var flag in ResumeFlags.All.Concat(ScenarioFlags.ForMatrix))
             command.Options.Add(flag);
         CommandExamples.Attach(
             command,
@@ -75,8 +72,8 @@ internal static class MatrixCommand
                 NameList.Parse("--dcs", parsed.GetRequiredValue(Stores), [.. Enum.GetValues<Dcs>().Select(dcs => (RunJson.NameOf(dcs), dcs))])),
             Modes = NameList.Parse("--modes", parsed.GetRequiredValue(Modes), [.. ReplicationModes.ByName.Select(Entry)]),
             Faults = NameList.Parse("--faults", parsed.GetRequiredValue(Faults), [.. MatrixTable.Faults.Select(fault => (fault.Name, fault.Name))]),
-            Repeats = Between(parsed, Repeats, MostRepeats),
-            ControlRepeats = Between(parsed, ControlRepeats, MostRepeats),
+            Repeats = ResumeFlags.Between(parsed, Repeats, MostRepeats),
+            ControlRepeats = ResumeFlags.Between(parsed, ControlRepeats, MostRepeats),
             Base = ScenarioFlags.Apply(parsed, Blank),
         };
     }
@@ -87,9 +84,7 @@ internal static class MatrixCommand
     {
         if (parsed.GetValue(Only))
             return [];
-        if (parsed.GetValue(Resume) is { } resumed)
-            return SavedMatrix.Load(new RunFolder(Path.GetFullPath(resumed))).Plan.Variants.Select(variant => variant.Kind).Distinct();
-        return KindsOf(parsed);
+        return ResumeFlags.Chosen(parsed) is { } chosen ? Saved.Load(chosen).Plan.Variants.Select(variant => variant.Kind).Distinct() : KindsOf(parsed);
     }
 
     private static IReadOnlyList<string> KindsOf(ParseResult parsed) => parsed.GetRequiredValue(Environments) == EnvironmentChoice.Auto
@@ -99,21 +94,20 @@ internal static class MatrixCommand
     private static async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var json = parsed.GetValue(Json);
-        var reports = parsed.GetRequiredValue(Reports);
-        var atMost = Between(parsed, AtMost, MostRuns);
-        var (report, folder) = Find(parsed, reports);
+        var atMost = ResumeFlags.AtMost(parsed);
+        var (report, folder) = Find(parsed);
         var console = new MatrixConsole(json ? System.Console.Error : System.Console.Out);
         if (parsed.GetValue(Only))
         {
             console.List(await MatrixRun.RefuseAsync(report, Create));
             return ExitCode.Valid;
         }
-        folder ??= SavedMatrix.FolderFor(report, reports);
+        folder ??= new RunFolder(ReportFolders.Create(parsed.GetRequiredValue(ResumeFlags.Reports), report.StartedAt, Verb));
         report = report with { Id = folder.Id };
         var one = new FreshRun(Path.Combine(folder.Path, "runs"), new SilentObserver(), TimeProvider.System);
         try
         {
-            report = await new MatrixRun(folder, one.RunAsync, Create, console).RunAsync(report, atMost, stop);
+            report = await new MatrixRun(folder, async (scenario, again, end) => (await one.RunAsync(scenario, again, end)).Summary, Create, console).RunAsync(report, atMost, stop);
         }
         finally
         {
@@ -127,32 +121,22 @@ internal static class MatrixCommand
     }
 
     /// <summary>The matrix that was asked for, or the one to go on with, which has a folder already.</summary>
-    private static (MatrixReport Report, RunFolder? Folder) Find(ParseResult parsed, string reports)
+    private static (MatrixReport Report, RunFolder? Folder) Find(ParseResult parsed)
     {
-        if (parsed.GetValue(Resume) is { } resumed)
-        {
-            var folder = new RunFolder(Path.GetFullPath(resumed));
-            return (SavedMatrix.Load(folder), folder);
-        }
+        if (ResumeFlags.Chosen(parsed) is { } chosen)
+            return (Saved.Load(chosen), chosen);
         var plan = PlanOf(parsed, EnvironmentChoice.OfThisMachine);
-        var asked = string.Concat(Asked.Select(option => $" {option.Name} {parsed.GetResult(option)?.GetValueOrDefault<object>()}"));
-        var command = $"{HarnessCli.Name} {Verb}{asked}{ScenarioFlags.Repeat(parsed)} --seed {plan.Base.Seed.ToString(CultureInfo.InvariantCulture)}";
-        return !parsed.GetValue(Fresh) && !parsed.GetValue(Only) && SavedMatrix.Unfinished(reports, command) is { } unfinished
+        var seed = plan.Base.Seed.ToString(CultureInfo.InvariantCulture);
+        var command = $"{HarnessCli.Name} {Verb}{ResumeFlags.Repeat(parsed, Asked)}{ScenarioFlags.Repeat(parsed)} --seed {seed}";
+        return !parsed.GetValue(Only) && ResumeFlags.Unfinished(parsed, Saved, command) is { } unfinished
             ? unfinished
-            : (SavedMatrix.Begin(plan, command, TimeProvider.System), null);
+            : (MatrixReport.Begin(plan, command, TimeProvider.System.GetUtcNow()), null);
     }
 
     private static IEnvironment Create(EnvironmentSpec spec) => EnvironmentFactory.Create(spec, TimeProvider.System);
-
-    private static int Between(ParseResult parsed, Option<int> option, int most) => parsed.GetValue(option) is var value and >= 1 && value <= most
-        ? value
-        : throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {parsed.GetValue(option)}: expected a whole number from 1 to {most}"));
 
     private static (string, T) Entry<T>(KeyValuePair<string, T> entry) => (entry.Key, entry.Value);
 
     private static Option<string> List(string name, string meaning, string byDefault) =>
         new(name) { Description = $"{meaning}; several with commas between, or all", HelpName = "NAMES", DefaultValueFactory = _ => byDefault };
-
-    private static Option<int> Count(string name, string meaning, int byDefault) =>
-        new(name) { Description = meaning, HelpName = "N", DefaultValueFactory = _ => byDefault };
 }

@@ -32,6 +32,7 @@ internal static class NeededEnvironment
                 CompareCommand.Verb => CompareCommand.ScenariosOf(parsed) is { } pair ? [pair.A.Environment.Kind] : [],
                 FindCapacityCommand.Verb => [FindCapacityCommand.Read(parsed).Scenario.Environment.Kind],
                 MatrixCommand.Verb => MatrixCommand.NeededKinds(parsed),
+                FindViolationCommand.Verb => [FindViolationCommand.KindOf(parsed)],
                 EnvCommand.UpVerb => [EnvCommand.SpecOf(parsed).Kind],
                 _ => [],
             };

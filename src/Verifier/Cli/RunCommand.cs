@@ -33,7 +33,7 @@ internal static class RunCommand
     {
         var command = new Command(Verb, "Runs a scenario: cluster up, load, faults, healing, final reads, verdict, report")
         {
-            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead,
+            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead, NemesisFlag.Option,
         };
         foreach (var option in ScenarioFlags.All)
             command.Options.Add(option);
@@ -46,6 +46,8 @@ internal static class RunCommand
             "run failover-loss-async --json | jq .verdict",
             "run zombie-leader-etcd3 --attempts 5",
             "run ./my-scenario.json --seed 7",
+            "run failover-loss --nemesis random --seed 7",
+            "run failover-loss --nemesis reports/20260102-030405-failover-loss",
             "run failover-loss --fault pause-node@1/2,target=leader,during=20s");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
@@ -58,12 +60,12 @@ internal static class RunCommand
     private static async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var json = parsed.GetValue(Json);
-        var scenario = KindChoice.Settle(ScenarioOf(parsed), json);
+        var scenario = await NemesisFlag.ApplyAsync(parsed, KindChoice.Settle(ScenarioOf(parsed), json), json ? System.Console.Error : System.Console.Out);
         var options = new ExperimentOptions
         {
             Scenario = scenario,
             Reports = parsed.GetRequiredValue(Reports),
-            Command = $"{HarnessCli.Name} run {parsed.GetRequiredValue(ScenarioName)}{ScenarioFlags.Repeat(parsed)} --seed {scenario.Seed}",
+            Command = $"{HarnessCli.Name} run {parsed.GetRequiredValue(ScenarioName)}{ScenarioFlags.Repeat(parsed)}{NemesisFlag.Repeat(parsed)} --seed {scenario.Seed}",
             Keep = parsed.GetValue(Keep),
             BeforeFinalRead = parsed.GetValue(BeforeFinalRead) is { } hook ? new ShellHook(hook).RunAsync : null,
         };

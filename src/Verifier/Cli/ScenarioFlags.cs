@@ -36,6 +36,12 @@ internal static class ScenarioFlags
         .Where(row => row.Flag.Name is not ("--environment" or "--replication" or "--dcs" or "--release" or "--fencing" or "--stop-target" or "--expect" or "--data-users"))
         .Select(row => row.Option);
 
+    /// <summary>For a search for violations, which draws the faults itself.</summary>
+    public static IEnumerable<Option> ForSearch => Table.Where(row => row.Flag.Name is not ("--stop-target" or "--expect")).Select(row => row.Option);
+
+    /// <summary>True when faults are given one by one.</summary>
+    public static bool HasFaults(ParseResult parsed) => parsed.GetValue(Faults) is { Length: > 0 };
+
     /// <summary>The scenario with what the user gave on the command line.</summary>
     /// <exception cref="Harness.Environments.UserErrorException">A value is impossible; the flag is named.</exception>
     public static Scenario Apply(ParseResult parsed, Scenario scenario)

@@ -9,13 +9,13 @@ internal sealed class FreshRun(string reports, IRunObserver observer, TimeProvid
 {
     /// <param name="command">The command that repeats the run.</param>
     /// <exception cref="UserErrorException">The run could not begin.</exception>
-    public async Task<RunSummary> RunAsync(Scenario scenario, string command, CancellationToken cancellationToken)
+    public async Task<(RunSummary Summary, ReportModel Model)> RunAsync(Scenario scenario, string command, CancellationToken cancellationToken)
     {
         var options = new ExperimentOptions { Scenario = scenario, Reports = reports, Command = command };
         var clock = new RunClock(time);
         await using var environment = EnvironmentFactory.Create(scenario.Environment, time);
         var folder = await new Experiment(options, environment, clock, observer).RunAsync(cancellationToken);
         var model = await RunAnalyst.AnalyseAsync(folder, cancellationToken);
-        return RunSummary.Of(model.Result, model.Info, TimeSpan.FromMicroseconds(clock.NowNs / 1e3));
+        return (RunSummary.Of(model.Result, model.Info, TimeSpan.FromMicroseconds(clock.NowNs / 1e3)), model);
     }
 }

@@ -3,7 +3,7 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>A matrix: what was asked, every run so far, and what came of it. Written as <c>matrix.json</c> after every run.</summary>
-public sealed record MatrixReport
+public sealed record MatrixReport : IResumable
 {
     /// <summary>Version of this format.</summary>
     public int SchemaVersion { get; init; } = 1;
@@ -56,6 +56,12 @@ public sealed record MatrixReport
                 + $"{(IsFinished ? "" : ", not finished")}.";
         }
     }
+
+    /// <summary>A matrix without any run; it has no folder yet.</summary>
+    public static MatrixReport Begin(MatrixPlan plan, string command, DateTimeOffset startedAt) => new()
+    {
+        Id = "", StartedAt = startedAt, Command = command, HarnessVersion = RunInfos.Version, Machine = RunInfos.Machine, Plan = plan, Cells = [.. plan.Cells()],
+    };
 
     /// <summary>The same with a cell changed and judged anew.</summary>
     public MatrixReport With(int index, Func<MatrixCell, MatrixCell> change)

@@ -30,7 +30,8 @@ internal class FakeCluster :
 
     public string Kind { get; init; } = "fake";
     public bool Disposed { get; private set; }
-    public EnvironmentSpec Spec { get; } = new();
+    public ReplicationMode Mode { get; init; } = ReplicationMode.Sync;
+    public EnvironmentSpec Spec => new() { Replication = Mode };
     public Endpoints Endpoints { get; init; } = new(new Uri("http://127.0.0.1:1"), "127.0.0.1:1", "127.0.0.1:2");
     public IReadOnlyList<string> Members { get; } = ["n1", "n2", "n3"];
 

@@ -7,6 +7,7 @@ namespace Harness.Verifier.Tests;
 public sealed class MatrixRunTests : IDisposable
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private static readonly Resumables<MatrixReport> Saved = new("matrix", folder => folder.Matrix);
     private readonly string reports = Directory.CreateTempSubdirectory("matrix-").FullName;
     private readonly List<string> ran = [];
 
@@ -25,7 +26,7 @@ public sealed class MatrixRunTests : IDisposable
             return SampleMatrix.Held();
         }).RunAsync(report, 100, interrupt.Token));
 
-        var (saved, found) = SavedMatrix.Unfinished(reports, report.Command)!.Value;
+        var (saved, found) = Saved.Unfinished(reports, report.Command)!.Value;
         Assert.Equal(folder, found);
         Assert.Equal(2, saved.Cells.Sum(cell => cell.Runs.Count));
         var finished = await Run(folder).RunAsync(saved, 100, Stop);
@@ -33,7 +34,7 @@ public sealed class MatrixRunTests : IDisposable
         Assert.Equal(Verdict.Valid, finished.Verdict);
         Assert.Equal(
             ["kill-leader-async 7", "kill-leader-sync 7", "kill-leader-async 8", "kill-leader-async 8", "kill-leader-sync 8"], ran);
-        Assert.Null(SavedMatrix.Unfinished(reports, report.Command));
+        Assert.Null(Saved.Unfinished(reports, report.Command));
     }
 
     [Fact]
@@ -42,8 +43,8 @@ public sealed class MatrixRunTests : IDisposable
         var (folder, report) = Begin(SampleMatrix.Plan("kill-leader"));
         var some = await Run(folder).RunAsync(report, 1, Stop);
         Assert.False(some.IsFinished);
-        Assert.NotNull(SavedMatrix.Unfinished(reports, report.Command));
-        Assert.Null(SavedMatrix.Unfinished(reports, report.Command + " --repeats 9"));
+        Assert.NotNull(Saved.Unfinished(reports, report.Command));
+        Assert.Null(Saved.Unfinished(reports, report.Command + " --repeats 9"));
     }
 
     [Fact]
@@ -105,8 +106,8 @@ public sealed class MatrixRunTests : IDisposable
 
     private (RunFolder Folder, MatrixReport Report) Begin(MatrixPlan plan)
     {
-        var report = SavedMatrix.Begin(plan, "harness matrix", TimeProvider.System);
-        var folder = SavedMatrix.FolderFor(report, reports);
+        var report = MatrixReport.Begin(plan, "harness matrix", DateTimeOffset.UnixEpoch);
+        var folder = new RunFolder(ReportFolders.Create(reports, report.StartedAt, "matrix"));
         return (folder, report with { Id = folder.Id });
     }
 

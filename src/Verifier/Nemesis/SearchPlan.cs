@@ -1,0 +1,52 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>What a search for a violation is asked to do.</summary>
+public sealed record SearchPlan
+{
+    /// <summary>Cluster and load of every run; its own faults are left out, and its seed is the first that is drawn from.</summary>
+    public required Scenario Base { get; init; }
+
+    /// <summary>Runs of different seeds, at most.</summary>
+    public required int MostSeeds { get; init; }
+
+    /// <summary>Time for runs of different seeds, in seconds of runs; the one that passes it is the last.</summary>
+    public required double MostSeconds { get; init; }
+
+    /// <summary>Runs for making the schedule smaller, at most, those that count how often it shows the violation included.</summary>
+    public required int ShrinkRuns { get; init; }
+}
+
+/// <summary>What a run of a search is for.</summary>
+public enum SearchStage
+{
+    /// <summary>A seed is tried.</summary>
+    Seed,
+
+    /// <summary>How often the found schedule shows it.</summary>
+    Found,
+
+    /// <summary>Whether a smaller schedule shows it.</summary>
+    Smaller,
+
+    /// <summary>How often the smallest schedule shows it.</summary>
+    Smallest,
+}
+
+/// <summary>One run of a search.</summary>
+/// <param name="Seed">Seed of the run's load, and in the first stage of its schedule.</param>
+/// <param name="Schedule">Faults as <c>run --fault</c> takes them.</param>
+/// <param name="StallMs">The longest stall while faults were tolerable, where it was longer than a failover may take; 0 otherwise.</param>
+public sealed record SearchRun(SearchStage Stage, int Seed, IReadOnlyList<string> Schedule, RunSummary Summary, double StallMs)
+{
+    /// <summary>True when it breaks what another run broke, or anything when there is no other.</summary>
+    public bool Shows(SearchRun? other) => Summary.Verdict == Verdict.Violated
+        && (other is null || Summary.Violated.Intersect(other.Summary.Violated).Any());
+}
+
+/// <summary>A schedule and how often it showed the violation: k of N, the run that it was found in left out.</summary>
+/// <param name="Schedule">Faults as <c>run --fault</c> takes them.</param>
+/// <param name="Shown">k.</param>
+/// <param name="Answered">N: runs that answered.</param>
+public sealed record Reproduction(IReadOnlyList<string> Schedule, int Shown, int Answered);

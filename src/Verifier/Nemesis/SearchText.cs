@@ -1,0 +1,41 @@
+using System.Globalization;
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>How a search is worded.</summary>
+internal static class SearchText
+{
+    public static string Sentence(SearchReport report)
+    {
+        var seeds = report.Runs.Count(run => run.Stage == SearchStage.Seed);
+        var open = report.IsFinished ? "" : " Not finished.";
+        if (report.FoundRun is not { } found)
+        {
+            var unanswered = report.Runs.Count(run => run.Summary.Verdict == Verdict.Unknown);
+            return $"No violation in {Figures.Plural(seeds, "random schedule")}, {Figures.Count(unanswered)} of them without an answer.{open}";
+        }
+        var first = $"Seed {found.Seed.ToString(CultureInfo.InvariantCulture)}, {Figures.Plural(seeds, "schedule")} in, violated {string.Join(", ", found.Summary.Violated)}: "
+            + $"{ScheduleText.Line(found.Schedule)}.";
+        return report.Smallest is { } smallest
+            ? $"{first} The smallest schedule that shows it, in {OfN(smallest)}: {ScheduleText.Line(smallest.Schedule)}.{open}"
+            : first + open;
+    }
+
+    public static string OfN(Reproduction reproduction) =>
+        string.Create(CultureInfo.InvariantCulture, $"{reproduction.Shown} of {reproduction.Answered} runs");
+
+    public static string Stage(SearchStage stage) => stage switch
+    {
+        SearchStage.Seed => "a random schedule",
+        SearchStage.Found => "the found schedule again",
+        SearchStage.Smaller => "a smaller schedule",
+        _ => "the smallest schedule again",
+    };
+
+    /// <summary>What a run came to, with what it did besides.</summary>
+    public static string Outcome(SearchRun run) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{VerdictWords.Name(run.Summary.Verdict)}: {run.Summary.Lost} of {run.Summary.Acknowledged} lost")
+        + (run.StallMs > 0 ? $"; stood still for {Figures.Milliseconds(run.StallMs)} while faults were tolerable" : "");
+}
