@@ -12,6 +12,7 @@ internal static class FindViolationCommand
     public const string Verb = "find-violation";
 
     private const int MostSeeds = 100_000;
+    private const string None = "none";
     private static readonly (TimeSpan Least, TimeSpan Most) Times = (TimeSpan.FromMinutes(1), TimeSpan.FromHours(1000));
 
     private static readonly Resumables<SearchReport> Saved = new(Verb, folder => folder.Search);
@@ -26,15 +27,19 @@ internal static class FindViolationCommand
         Description = "Time for trying seeds, as the sum of their runs", HelpName = "TIME", DefaultValueFactory = _ => "1h",
     };
     private static readonly Option<int> ShrinkRuns = ResumeFlags.Count("--shrink-runs", "Runs for making the found schedule smaller, and for counting how often it shows the violation", 60);
+    private static readonly Option<string> Except = new("--except")
+    {
+        Description = "Checks whose violation does not end the search, but is told; or 'none'", HelpName = "CHECKS", DefaultValueFactory = _ => "observed-then-lost",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Print search.json, and nothing else, on standard output" };
 
-    private static readonly Option[] Asked = [Seeds, Within, ShrinkRuns];
+    private static readonly Option[] Asked = [Seeds, Within, ShrinkRuns, Except];
 
     public static Command Create()
     {
         var command = new Command(Verb, "Tries random schedules of faults, seed after seed, until one shows a violation, and makes it smaller while it still does")
         {
-            ScenarioName, Seeds, Within, ShrinkRuns, Json,
+            ScenarioName, Seeds, Within, ShrinkRuns, Except, Json,
         };
         foreach (var flag in ResumeFlags.All.Concat(ScenarioFlags.ForSearch))
             command.Options.Add(flag);
@@ -56,6 +61,9 @@ internal static class FindViolationCommand
         MostSeeds = ResumeFlags.Between(parsed, Seeds, MostSeeds),
         MostSeconds = CapacityFlagValue.Duration("--within", parsed.GetRequiredValue(Within), Times.Least, Times.Most).TotalSeconds,
         ShrinkRuns = ResumeFlags.Between(parsed, ShrinkRuns, MostSeeds),
+        Except = parsed.GetRequiredValue(Except) == None
+            ? []
+            : NameList.Parse("--except", parsed.GetRequiredValue(Except), [.. Checkers.All.Select(checker => (checker.Name, checker.Name))]),
     };
 
     /// <summary>The kind of clusters that will be started.</summary>

@@ -32,6 +32,8 @@ internal static class MatrixCommand
     private static readonly Scenario Blank = new()
     {
         Name = Verb,
+        // What an asynchronous standby shows may not be safe yet in any mode; the matrix asks what becomes of writes.
+        Environment = new EnvironmentSpec { Reads = ReadRouting.Leader },
         Load =
         [
             new LoadSpec { Workload = "register", WarmUp = TimeSpan.FromSeconds(2), Simulations = [new Inject(200, TimeSpan.FromSeconds(18))] },

@@ -55,7 +55,7 @@ internal sealed class SearchDriver(
         await WholeFile.WriteAsync(file, ScenarioJson.Write(scenario), cancellationToken);
         console.Running(report, stage, seed, schedule);
         var (summary, stallMs) = await run(scenario, $"{HarnessCli.Name} run {Path.GetRelativePath(Environment.CurrentDirectory, file)} --seed {seed}", cancellationToken);
-        var made = new SearchRun(stage, seed, ScheduleText.Of(schedule), summary, stallMs);
+        var made = new SearchRun(stage, seed, ScheduleText.Of(schedule), summary, stallMs, [.. summary.Violated.Except(report.Plan.Except)]);
         console.Ran(made);
         return made;
     }

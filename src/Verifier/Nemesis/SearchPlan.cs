@@ -14,6 +14,9 @@ public sealed record SearchPlan
     /// <summary>Time for runs of different seeds, in seconds of runs; the one that passes it is the last.</summary>
     public required double MostSeconds { get; init; }
 
+    /// <summary>Checks whose violation is told, and searched on past.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
+
     /// <summary>Runs for making the schedule smaller, at most, those that count how often it shows the violation included.</summary>
     public required int ShrinkRuns { get; init; }
 }
@@ -38,11 +41,15 @@ public enum SearchStage
 /// <param name="Seed">Seed of the run's load, and in the first stage of its schedule.</param>
 /// <param name="Schedule">Faults as <c>run --fault</c> takes them.</param>
 /// <param name="StallMs">The longest stall while faults were tolerable, where it was longer than a failover may take; 0 otherwise.</param>
-public sealed record SearchRun(SearchStage Stage, int Seed, IReadOnlyList<string> Schedule, RunSummary Summary, double StallMs)
+/// <param name="Sought">Of the checks that it violated, those that are searched for.</param>
+public sealed record SearchRun(
+    SearchStage Stage, int Seed, IReadOnlyList<string> Schedule, RunSummary Summary, double StallMs, IReadOnlyList<string> Sought)
 {
-    /// <summary>True when it breaks what another run broke, or anything when there is no other.</summary>
-    public bool Shows(SearchRun? other) => Summary.Verdict == Verdict.Violated
-        && (other is null || Summary.Violated.Intersect(other.Summary.Violated).Any());
+    /// <summary>True when it breaks what another run broke, or anything that is searched for when there is no other.</summary>
+    public bool Shows(SearchRun? other) => other is null ? Sought.Count > 0 : Sought.Intersect(other.Sought).Any();
+
+    /// <summary>Violations that are told only.</summary>
+    public IEnumerable<string> Besides => Summary.Violated.Except(Sought);
 }
 
 /// <summary>A schedule and how often it showed the violation: k of N, the run that it was found in left out.</summary>

@@ -13,13 +13,13 @@ internal static class SearchText
         if (report.FoundRun is not { } found)
         {
             var unanswered = report.Runs.Count(run => run.Summary.Verdict == Verdict.Unknown);
-            return $"No violation in {Figures.Plural(seeds, "random schedule")}, {Figures.Count(unanswered)} of them without an answer.{open}";
+            return $"No violation in {Figures.Plural(seeds, "random schedule")}, {Figures.Count(unanswered)} of them without an answer.{Besides(report)}{open}";
         }
-        var first = $"Seed {found.Seed.ToString(CultureInfo.InvariantCulture)}, {Figures.Plural(seeds, "schedule")} in, violated {string.Join(", ", found.Summary.Violated)}: "
+        var first = $"Seed {found.Seed.ToString(CultureInfo.InvariantCulture)}, {Figures.Plural(seeds, "schedule")} in, violated {string.Join(", ", found.Sought)}: "
             + $"{ScheduleText.Line(found.Schedule)}.";
         return report.Smallest is { } smallest
-            ? $"{first} The smallest schedule that shows it, in {OfN(smallest)}: {ScheduleText.Line(smallest.Schedule)}.{open}"
-            : first + open;
+            ? $"{first} The smallest schedule that shows it, in {OfN(smallest)}: {ScheduleText.Line(smallest.Schedule)}.{Besides(report)}{open}"
+            : first + Besides(report) + open;
     }
 
     public static string OfN(Reproduction reproduction) =>
@@ -37,5 +37,13 @@ internal static class SearchText
     public static string Outcome(SearchRun run) => string.Create(
         CultureInfo.InvariantCulture,
         $"{VerdictWords.Name(run.Summary.Verdict)}: {run.Summary.Lost} of {run.Summary.Acknowledged} lost")
+        + string.Concat(run.Besides.Select(check => $"; besides, {check}"))
         + (run.StallMs > 0 ? $"; stood still for {Figures.Milliseconds(run.StallMs)} while faults were tolerable" : "");
+
+    /// <summary>Violations that were searched on past, with the runs that showed them.</summary>
+    private static string Besides(SearchReport report)
+    {
+        var seen = report.Runs.Index().SelectMany(entry => entry.Item.Besides.Select(check => (Check: check, Number: entry.Index + 1))).GroupBy(entry => entry.Check);
+        return string.Concat(seen.Select(check => $" Besides, {check.Key} in {Figures.Plural(check.Count(), "run")} (first in run {check.First().Number.ToString(CultureInfo.InvariantCulture)})."));
+    }
 }

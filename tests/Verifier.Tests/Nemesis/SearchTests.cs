@@ -43,7 +43,8 @@ public sealed class SearchTests : IDisposable
                 (stage, seed, schedule) =>
                 {
                     ran.Add(ScheduleText.Line(schedule));
-                    return Task.FromResult<SearchRun?>(new SearchRun(stage, seed, ScheduleText.Of(schedule), oracle(schedule), 0));
+                    var summary = oracle(schedule);
+                    return Task.FromResult<SearchRun?>(new SearchRun(stage, seed, ScheduleText.Of(schedule), summary, 0, summary.Violated));
                 },
                 (_, least) => smallest = least);
             Assert.True(await search.RunAsync());
@@ -93,6 +94,18 @@ public sealed class SearchTests : IDisposable
         var begun = Begin();
         var byTime = await RunAsync(begun with { Plan = begun.Plan with { MostSeconds = 100 } }, _ => SampleMatrix.Held());
         Assert.Equal(3, byTime.Runs.Count); // 40 s each
+    }
+
+    [Fact]
+    public async Task ExceptedCheck_IsToldAndSearchedOnPast()
+    {
+        var begun = Begin();
+        var report = await RunAsync(begun with { Plan = begun.Plan with { Except = ["observed-then-lost"] } }, schedule =>
+            IsZombie(schedule) ? SampleMatrix.Lost() : SampleMatrix.Held() with { Verdict = Verdict.Violated, Violated = ["observed-then-lost"] });
+        Assert.Equal(3, report.FoundRun!.Seed);
+        Assert.Contains("violated lost:", report.Sentence, StringComparison.Ordinal);
+        Assert.Contains("Besides, observed-then-lost in", report.Sentence, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync(begun, _ => SampleMatrix.Lost())).FoundRun!.Seed);
     }
 
     [Fact]
