@@ -45,11 +45,11 @@ internal static class FindViolationCommand
             command.Options.Add(flag);
         CommandExamples.Attach(
             command,
-            "harness find-violation failover-loss",
-            "harness find-violation failover-loss --dcs etcd3 --duration 12s",
-            "harness find-violation failover-loss --replication two-sync --nodes 4 --seed 100 --within 8h",
-            "harness find-violation failover-loss --at-most 5",
-            "harness find-violation --resume reports/20260102-030405-find-violation");
+            "find-violation failover-loss",
+            "find-violation failover-loss --dcs etcd3 --duration 12s",
+            "find-violation failover-loss --replication two-sync --nodes 4 --seed 100 --within 8h",
+            "find-violation failover-loss --at-most 5",
+            "find-violation --resume reports/20260102-030405-find-violation");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }

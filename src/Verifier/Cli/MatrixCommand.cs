@@ -51,13 +51,13 @@ internal static class MatrixCommand
             command.Options.Add(flag);
         CommandExamples.Attach(
             command,
-            "harness matrix --list",
-            "harness matrix",
-            "harness matrix --modes async,sync --faults kill-leader,kill-lagged-leader --repeats 5",
-            "harness matrix --dcs etcd,etcd3 --faults pause-leader --repeats 8",
-            "harness matrix --environments local,docker,patroni --releases bookworm,trixie --repeats 1",
-            "harness matrix --at-most 5",
-            "harness matrix --resume reports/20260102-030405-matrix");
+            "matrix --list",
+            "matrix",
+            "matrix --modes async,sync --faults kill-leader,kill-lagged-leader --repeats 5",
+            "matrix --dcs etcd,etcd3 --faults pause-leader --repeats 8",
+            "matrix --environments local,docker,patroni --releases bookworm,trixie --repeats 1",
+            "matrix --at-most 5",
+            "matrix --resume reports/20260102-030405-matrix");
         command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }
