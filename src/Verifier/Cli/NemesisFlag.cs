@@ -32,7 +32,7 @@ internal static class NemesisFlag
     }
 
     /// <summary>The flag as it must be written to repeat it, with a blank before it; nothing without it.</summary>
-    public static string Repeat(ParseResult parsed) => parsed.GetValue(Option) is { } given ? $" {Option.Name} {given}" : "";
+    public static string Repeat(ParseResult parsed) => parsed.GetValue(Option) is { } given ? $" {Option.Name} {ScenarioFlags.Quote(given)}" : "";
 
     private static async Task<IReadOnlyList<FaultSpec>> FromFileAsync(string path)
     {

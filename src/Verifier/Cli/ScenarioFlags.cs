@@ -66,6 +66,6 @@ internal static class ScenarioFlags
         select (row.Flag.Name, text);
 
     /// <summary>As a POSIX shell reads it back.</summary>
-    private static string Quote(string text) =>
+    public static string Quote(string text) =>
         text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=,@:+%".Contains(c)) && text.Length > 0 ? text : $"'{text.Replace("'", "'\\''")}'";
 }

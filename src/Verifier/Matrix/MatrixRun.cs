@@ -13,9 +13,6 @@ namespace Harness.Verifier;
 internal sealed class MatrixRun(
     RunFolder folder, Func<Scenario, string, CancellationToken, Task<RunSummary>> run, Func<EnvironmentSpec, IEnvironment> create, MatrixConsole console)
 {
-    /// <summary>A cluster that does not come up once may do so at the second attempt: ports linger, machines are busy.</summary>
-    private const int Attempts = 2;
-
     /// <summary>Runs what is missing.</summary>
     /// <param name="atMost">Runs after which it ends, to be gone on with later.</param>
     /// <exception cref="UserErrorException">A run could not begin; what was run until then is in the folder, and the same command goes on.</exception>
@@ -50,28 +47,19 @@ internal sealed class MatrixRun(
     {
         var cell = report.Cells[index];
         var scenario = CellScenario.Of(cell, report.Plan, cell.Runs.Count);
-        var file = Path.Combine(folder.Path, "scenarios", $"{cell.Slug}.json");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await WholeFile.WriteAsync(file, ScenarioJson.Write(scenario), cancellationToken);
+        var file = await SavedScenario.WriteAsync(folder, cell.Slug, scenario, cancellationToken);
         console.Running(report, cell);
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                var summary = await run(scenario, $"{HarnessCli.Name} run {Path.GetRelativePath(Environment.CurrentDirectory, file)} --seed {scenario.Seed}", cancellationToken);
-                report = report.With(index, answered => answered with { Runs = [.. answered.Runs, summary] });
-                console.Ran(report.Cells[index], summary);
-                return report;
-            }
-            catch (UserErrorException error) when (error.IsLasting)
-            {
-                console.Note(error.Message);
-                return report.With(index, refused => refused with { Refusal = error.Message });
-            }
-            catch (UserErrorException error) when (attempt < Attempts)
-            {
-                console.Note($"could not begin, once more: {error.Message}");
-            }
+            var summary = await SecondAttempt.OfAsync(() => run(scenario, SavedScenario.CommandOf(file, scenario), cancellationToken), console.Note);
+            report = report.With(index, answered => answered with { Runs = [.. answered.Runs, summary] });
+            console.Ran(report.Cells[index], summary);
+            return report;
+        }
+        catch (UserErrorException error) when (error.IsLasting)
+        {
+            console.Note(error.Message);
+            return report.With(index, refused => refused with { Refusal = error.Message });
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class SearchConsole(TextWriter output)
     public void Ran(SearchRun run) => output.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"  {SearchText.Outcome(run)}; took {run.Summary.Seconds:0} s"));
 
+    public void Note(string text) => output.WriteLine($"  {text}");
+
     public void Finished(SearchReport report, RunFolder folder)
     {
         output.WriteLine($"result: {report.Sentence}");

@@ -50,11 +50,9 @@ internal sealed class SearchDriver(
     private async Task<SearchRun> MakeAsync(SearchReport report, SearchStage stage, int seed, IReadOnlyList<FaultSpec> schedule, CancellationToken cancellationToken)
     {
         var scenario = report.Plan.Base with { Faults = schedule, Seed = seed, Expect = Verdict.Valid };
-        var file = Path.Combine(folder.Path, "scenarios", $"{RunJson.NameOf(stage)}-{report.Runs.Count + 1}.json");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await WholeFile.WriteAsync(file, ScenarioJson.Write(scenario), cancellationToken);
+        var file = await SavedScenario.WriteAsync(folder, $"{RunJson.NameOf(stage)}-{report.Runs.Count + 1}", scenario, cancellationToken);
         console.Running(report, stage, seed, schedule);
-        var (summary, stallMs) = await run(scenario, $"{HarnessCli.Name} run {Path.GetRelativePath(Environment.CurrentDirectory, file)} --seed {seed}", cancellationToken);
+        var (summary, stallMs) = await SecondAttempt.OfAsync(() => run(scenario, SavedScenario.CommandOf(file, scenario), cancellationToken), console.Note);
         var made = new SearchRun(stage, seed, ScheduleText.Of(schedule), summary, stallMs, [.. summary.Violated.Except(report.Plan.Except)]);
         console.Ran(made);
         return made;
