@@ -114,7 +114,7 @@ internal static class FindViolationCommand
         if (ResumeFlags.Unfinished(parsed, Saved, command) is { } unfinished)
             return unfinished;
         plan = plan with { Base = KindChoice.Settle(plan.Base, json) };
-        return (SearchReport.Begin(plan, command, TimeProvider.System.GetUtcNow()), null);
+        return (new SearchReport { StartedAt = TimeProvider.System.GetUtcNow(), Command = command, Plan = plan }, null);
     }
 
     private static string NameIn(ParseResult parsed) => parsed.GetValue(ScenarioName)

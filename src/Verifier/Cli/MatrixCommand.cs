@@ -132,7 +132,7 @@ internal static class MatrixCommand
         var command = $"{HarnessCli.Name} {Verb}{ResumeFlags.Repeat(parsed, Asked)}{ScenarioFlags.Repeat(parsed)} --seed {seed}";
         return !parsed.GetValue(Only) && ResumeFlags.Unfinished(parsed, Saved, command) is { } unfinished
             ? unfinished
-            : (MatrixReport.Begin(plan, command, TimeProvider.System.GetUtcNow()), null);
+            : (new MatrixReport { StartedAt = TimeProvider.System.GetUtcNow(), Command = command, Plan = plan, Cells = [.. plan.Cells()] }, null);
     }
 
     private static IEnvironment Create(EnvironmentSpec spec) => EnvironmentFactory.Create(spec, TimeProvider.System);

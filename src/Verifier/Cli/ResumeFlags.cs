@@ -24,7 +24,7 @@ internal static class ResumeFlags
     public static RunFolder? Chosen(ParseResult parsed) => parsed.GetValue(Resume) is { } path ? new RunFolder(Path.GetFullPath(path)) : null;
 
     /// <summary>What the same command has begun and not finished; null when there is none, or it is to be begun anew.</summary>
-    public static (T Saved, RunFolder Folder)? Unfinished<T>(ParseResult parsed, Resumables<T> saved, string command) where T : class, IResumable =>
+    public static (T Saved, RunFolder Folder)? Unfinished<T>(ParseResult parsed, Resumables<T> saved, string command) where T : ManyRuns =>
         parsed.GetValue(Fresh) ? null : saved.Unfinished(parsed.GetRequiredValue(Reports), command);
 
     /// <summary>Flags as they must be written to repeat them, defaults included.</summary>

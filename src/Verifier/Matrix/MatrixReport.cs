@@ -3,50 +3,28 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>A matrix: what was asked, every run so far, and what came of it. Written as <c>matrix.json</c> after every run.</summary>
-public sealed record MatrixReport : IResumable
+public sealed record MatrixReport : ManyRuns
 {
-    /// <summary>Version of this format.</summary>
-    public int SchemaVersion { get; init; } = 1;
-
-    /// <summary>Name of its folder.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>Wall clock at the start, for labels.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>The command that repeats it, or goes on with it while it is not finished.</summary>
-    public required string Command { get; init; }
-
-    public required string HarnessVersion { get; init; }
-
-    /// <summary>Operating system, processor count and memory.</summary>
-    public required string Machine { get; init; }
-
     public required MatrixPlan Plan { get; init; }
 
     /// <summary>In the order of <see cref="MatrixPlan.Cells"/>.</summary>
     public required IReadOnlyList<MatrixCell> Cells { get; init; }
-
-    /// <summary>False while runs are missing.</summary>
-    public bool IsFinished { get; init; }
 
     /// <summary>The worst cell; cells that no environment can do do not count.</summary>
     public CellVerdict Worst => Cells.Select(cell => cell.Judgement.Verdict).Where(verdict => verdict != CellVerdict.Cannot)
         .DefaultIfEmpty(CellVerdict.Unknown).Max();
 
     /// <summary>Violated: a cell is worse than expected; unknown: one has no answer, or a control has shown nothing.</summary>
-    public Verdict Verdict => Worst switch
+    public override Verdict Verdict => Worst switch
     {
         CellVerdict.AsExpected => Verdict.Valid,
         CellVerdict.Worse => Verdict.Violated,
         _ => Verdict.Unknown,
     };
 
-    /// <summary>What was crossed, for lists of reports.</summary>
-    public string Subject => $"{Figures.Plural(Plan.Modes.Count, "mode")}, {Figures.Plural(Plan.Faults.Count, "fault")}";
+    public override string Subject => $"{Figures.Plural(Plan.Modes.Count, "mode")}, {Figures.Plural(Plan.Faults.Count, "fault")}";
 
-    /// <summary>The outcome in one sentence with its numbers.</summary>
-    public string Sentence
+    public override string Sentence
     {
         get
         {
@@ -56,12 +34,6 @@ public sealed record MatrixReport : IResumable
                 + $"{(IsFinished ? "" : ", not finished")}.";
         }
     }
-
-    /// <summary>A matrix without any run; it has no folder yet.</summary>
-    public static MatrixReport Begin(MatrixPlan plan, string command, DateTimeOffset startedAt) => new()
-    {
-        Id = "", StartedAt = startedAt, Command = command, HarnessVersion = RunInfos.Version, Machine = RunInfos.Machine, Plan = plan, Cells = [.. plan.Cells()],
-    };
 
     /// <summary>The same with a cell changed and judged anew.</summary>
     public MatrixReport With(int index, Func<MatrixCell, MatrixCell> change)

@@ -106,7 +106,7 @@ public sealed class MatrixRunTests : IDisposable
 
     private (RunFolder Folder, MatrixReport Report) Begin(MatrixPlan plan)
     {
-        var report = MatrixReport.Begin(plan, "harness matrix", DateTimeOffset.UnixEpoch);
+        var report = SampleMatrix.Report(plan);
         var folder = new RunFolder(ReportFolders.Create(reports, report.StartedAt, "matrix"));
         return (folder, report with { Id = folder.Id });
     }

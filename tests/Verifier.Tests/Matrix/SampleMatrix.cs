@@ -24,8 +24,7 @@ internal static class SampleMatrix
 
     public static MatrixReport Report(MatrixPlan plan) => new()
     {
-        Id = "20260102-030405-matrix", StartedAt = DateTimeOffset.UnixEpoch, Command = "harness matrix", HarnessVersion = "1", Machine = "a machine", Plan = plan,
-        Cells = [.. plan.Cells()],
+        StartedAt = DateTimeOffset.UnixEpoch, Command = "harness matrix", Plan = plan, Cells = [.. plan.Cells()],
     };
 
     public static MatrixCell Cell(string fault, ReplicationMode mode, params RunSummary[] runs) =>

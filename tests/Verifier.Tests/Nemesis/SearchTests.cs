@@ -162,9 +162,11 @@ public sealed class SearchTests : IDisposable
 
     private static IReadOnlyList<FaultSpec> Draw(int seed) => FaultFlag.Parse(seed < 3 ? ["restart-api@5s"] : ["stop-replica@3s,during=4s", Zombie]);
 
-    private static SearchReport Begin() => SearchReport.Begin(
-        new SearchPlan { Base = SampleMatrix.Plan().Base with { Name = "search", Seed = 1 }, MostSeeds = 10, MostSeconds = 3600, ShrinkRuns = 60 },
-        "harness find-violation search", DateTimeOffset.UnixEpoch);
+    private static SearchReport Begin() => new()
+    {
+        StartedAt = DateTimeOffset.UnixEpoch, Command = "harness find-violation search",
+        Plan = new SearchPlan { Base = SampleMatrix.Plan().Base with { Name = "search", Seed = 1 }, MostSeeds = 10, MostSeconds = 3600, ShrinkRuns = 60 },
+    };
 
     private Task<SearchReport> RunAsync(SearchReport report, Func<IReadOnlyList<FaultSpec>, RunSummary> oracle, int atMost = 1000)
     {

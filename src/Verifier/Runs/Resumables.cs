@@ -3,20 +3,11 @@ using Harness.Environments;
 
 namespace Harness.Verifier;
 
-/// <summary>What is made of many runs and goes on after an interruption: a matrix, a search.</summary>
-public interface IResumable
-{
-    /// <summary>Who gives it again wants to go on.</summary>
-    string Command { get; }
-
-    bool IsFinished { get; }
-}
-
-/// <summary>Finds such work in its folders.</summary>
+/// <summary>Finds matrices or searches in their folders.</summary>
 /// <typeparam name="T">What its file holds.</typeparam>
 /// <param name="name">Name of its folders, after their time.</param>
 /// <param name="file">Its file in a folder.</param>
-internal sealed class Resumables<T>(string name, Func<RunFolder, string> file) where T : class, IResumable
+internal sealed class Resumables<T>(string name, Func<RunFolder, string> file) where T : ManyRuns
 {
     /// <exception cref="UserErrorException">There is none in the folder, or it is damaged.</exception>
     public T Load(RunFolder folder) => TryLoad(folder)
