@@ -6,12 +6,13 @@ namespace Harness.Verifier;
 public static class NemesisMoves
 {
     private const string Any = FaultTargets.Any;
+    private const string Leader = "leader";
 
     public static readonly IReadOnlyList<NemesisMove> All =
     [
         new("kill-leader", Any, "kill-leader", NemesisToll.Member, 3) { During = (3, 5), IsAroundLease = true },
         new("stop-leader", Any, "stop-leader", NemesisToll.Member, 2) { During = (3, 5), IsAroundLease = true },
-        new("pause-node", FaultTargets.Leader, "pause-leader", NemesisToll.Member, 3) { During = (2, 8), IsAroundLease = true },
+        new("pause-node", Leader, "pause-leader", NemesisToll.Member, 3) { During = (2, 8), IsAroundLease = true },
         new("pause-node", Any, "stop-async-standby", NemesisToll.Member, 1) { During = (2, 5), IsAroundLease = true },
         new("stop-replica", Any, "stop-async-standby", NemesisToll.Member, 2) { During = (3, 10) },
         new("stop-replica", FaultTargets.SyncStandby, "stop-sync-standby", NemesisToll.Member, 2) { During = (3, 10) },
