@@ -9,7 +9,7 @@ internal static class FaultFlag
     private const string None = "none";
 
     private static readonly string Others =
-        $"from={string.Join('|', FaultRules.From.Names)}, force, when=STATE ({string.Join(", ", FaultRules.State.Names.Where(name => name != FaultRules.State.Format(ClusterState.LagAbove)))}), "
+        $"from={string.Join('|', FaultRules.From.Names)}, bandwidth=KBIT, force, when=STATE ({string.Join(", ", FaultRules.State.Names.Where(name => name != FaultRules.State.Format(ClusterState.LagAbove)))}), "
         + "lag=BYTES (once a replica is further behind) or during=DURATION, e.g. during=20s";
 
     /// <exception cref="UserErrorException">A text is not a fault; it is named with what is expected.</exception>
@@ -17,9 +17,26 @@ internal static class FaultFlag
         texts is [None] ? [] : [.. texts.Select(ParseOne)];
 
     /// <summary>The text that <see cref="Parse"/> reads back to the same fault.</summary>
-    public static string Format(FaultSpec spec) =>
-        $"{spec.Fault}@{FaultTriggerText.Format(spec.At)}{(spec.Target == FaultTargets.Any ? "" : $",target={spec.Target}")}"
-        + (spec.During is { } during ? $",during={DurationText.Format(during)}" : "");
+    public static string Format(FaultSpec spec) => string.Join(',', Parts(spec));
+
+    private static IEnumerable<string> Parts(FaultSpec spec)
+    {
+        yield return $"{spec.Fault}@{FaultTriggerText.Format(spec.At)}";
+        if (spec.Target != FaultTargets.Any)
+            yield return $"target={spec.Target}";
+        if (spec.From != PartitionScope.All)
+            yield return $"from={FaultRules.From.Format(spec.From)}";
+        if (spec.BandwidthKbit != FaultSpec.DefaultBandwidthKbit)
+            yield return $"bandwidth={FaultRules.BandwidthKbit.Format(spec.BandwidthKbit)}";
+        if (spec.When is { State: ClusterState.LagAbove, LagBytes: { } bytes })
+            yield return $"lag={FaultRules.LagBytes.Format(bytes)}";
+        else if (spec.When is { } condition)
+            yield return $"when={FaultRules.State.Format(condition.State)}";
+        if (spec.Force)
+            yield return "force";
+        if (spec.During is { } during)
+            yield return $"during={DurationText.Format(during)}";
+    }
 
     private static FaultSpec ParseOne(string text)
     {
@@ -31,6 +48,7 @@ internal static class FaultFlag
         {
             ["target", var target] when FaultTargets.All.Contains(target) => current with { Target = target },
             ["from", var from] when FaultRules.From.TryRead(from, out var scope) => current with { From = scope },
+            ["bandwidth", var kbit] when FaultRules.BandwidthKbit.TryRead(kbit, out var limit) => current with { BandwidthKbit = limit },
             ["when", var when] when FaultRules.State.TryRead(when, out var state) && state != ClusterState.LagAbove => current with { When = new FaultCondition { State = state } },
             ["lag", var lag] when FaultRules.LagBytes.TryRead(lag, out var bytes) => current with { When = new FaultCondition { State = ClusterState.LagAbove, LagBytes = bytes } },
             ["force"] => current with { Force = true },

@@ -26,7 +26,7 @@ internal static class NemesisFlag
         if (ScenarioFlags.HasFaults(parsed))
             throw new UserErrorException($"--nemesis {given} and --fault both say what is broken: leave one of them out");
         var faults = given == Random ? (await RandomFaults.DrawAsync(scenario)).Of(scenario.Seed) : await FromFileAsync(given);
-        scenario = new ScenarioOverrides().Apply(scenario with { Faults = faults });
+        scenario = new ScenarioOverrides().Apply(FaultCatalog.Prepared(scenario with { Faults = faults }));
         notes.WriteLine($"nemesis: {ScheduleText.Line(scenario.Faults)}");
         return scenario;
     }

@@ -12,7 +12,7 @@ internal static class CellScenario
         var fault = MatrixTable.Find(cell.Fault);
         var environment = plan.Base.Environment;
         var nodes = fault.NeedsAsyncStandby ? Math.Max(environment.Nodes, cell.Mode.SynchronousStandbys() + 2) : environment.Nodes;
-        return plan.Base with
+        return FaultCatalog.Prepared(plan.Base with
         {
             Name = $"{cell.Fault}-{cell.Mode.Name()}",
             Description = $"A cell of the matrix: {fault.Meaning}; expected: {fault.In(cell.Mode).Words}.",
@@ -29,12 +29,14 @@ internal static class CellScenario
                 LossExpectation.Certain => Verdict.Violated,
                 _ => Verdict.Unknown,
             },
-        };
+        });
     }
 
     /// <summary>Why the environment can never run it, as far as that is known before anything is started; null when it may.</summary>
-    public static async Task<string?> RefusalAsync(Scenario scenario, Func<EnvironmentSpec, IEnvironment> create)
+    public static async Task<string?> RefusalAsync(MatrixCell cell, Scenario scenario, Func<EnvironmentSpec, IEnvironment> create)
     {
+        if (MatrixTable.Find(cell.Fault).NeedsWaitingCommits && cell.Mode == ReplicationMode.Async)
+            return "with replication async no commit waits for a standby, so that none can be cancelled";
         if (ScenarioRules.Broken(scenario).FirstOrDefault() is { Problem: { } problem })
             return problem;
         try

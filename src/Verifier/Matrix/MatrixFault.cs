@@ -27,6 +27,9 @@ public sealed record MatrixFault(string Name, string Meaning, params string[] Re
     /// <summary>Checks besides those for loss that may be violated where loss is expected, e.g. two acknowledging leaders.</summary>
     public IReadOnlyList<string> MayBreak { get; init; } = [];
 
+    /// <summary>True when commits have to wait for a standby, which asynchronous ones do not.</summary>
+    public bool NeedsWaitingCommits { get; init; }
+
     public CellExpectation In(ReplicationMode mode) =>
         Except.GetValueOrDefault(mode) ?? new CellExpectation(mode == ReplicationMode.Async ? Async : Synchronous, Stall);
 

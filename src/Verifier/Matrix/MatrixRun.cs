@@ -37,7 +37,7 @@ internal sealed class MatrixRun(
     {
         foreach (var (index, cell) in report.Cells.Index())
         {
-            if (cell.Runs.Count == 0 && await CellScenario.RefusalAsync(CellScenario.Of(cell, report.Plan, 0), create) is { } refusal)
+            if (cell.Runs.Count == 0 && await CellScenario.RefusalAsync(cell, CellScenario.Of(cell, report.Plan, 0), create) is { } refusal)
                 report = report.With(index, refused => refused with { Refusal = refusal });
         }
         return report;

@@ -18,6 +18,8 @@ public static class MatrixTable
     [
         new("stop-async-standby", "an asynchronous standby is shut down and comes back", "stop-replica@1/3,target=async,during=8s"),
         new("stop-sync-standby", "a synchronous standby is shut down and comes back", "stop-replica@1/3,target=sync-standby,during=8s"),
+        new("kill-standby", "a standby's node ends at once and comes back", "kill-replica@1/3,during=8s"),
+        new("isolate-standby", "a standby is cut off from the others and comes back", "isolate-replica@1/3,during=10s") { Stall = Failover },
         new("switchover", "leadership is handed over as planned", "switchover@1/3") { Stall = Failover },
         new("kill-postmaster", "the leader's PostgreSQL crashes and is started again in place", "kill-postmaster@1/3") { Stall = Failover },
         new("stop-leader", "the leader's node is shut down in order", "stop-leader@1/3") { Stall = Failover },
@@ -41,10 +43,45 @@ public static class MatrixTable
         {
             Async = Possible, Stall = Failover,
         },
+        new("kill-sync-standby-and-leader", "the synchronous standby's node ends, and the leader's with it; both come back 12 s later",
+            "kill-replica@1/3,target=sync-standby,during=12s", "kill-leader@previous,force,during=12s")
+        {
+            Stall = UntilHealed,
+            Except = new Dictionary<ReplicationMode, CellExpectation>
+            {
+                [ReplicationMode.TwoSync] = new(LossExpectation.None, Failover), [ReplicationMode.Quorum] = new(LossExpectation.None, Failover),
+            },
+        },
+        new("kill-slowed-leader", "negative control: the standbys fall behind by a slow network when the leader's node ends",
+            "slow-replication@1/4,bandwidth=128", "kill-leader@1/4 + 3s")
+        {
+            Async = Certain, Stall = Failover,
+        },
+        new("isolate-leader", "negative control: the leader is cut off from the others, clients still reach it, and comes back as a zombie",
+            $"isolate-leader@1/3,during={MatrixFault.Outlast}")
+        {
+            Async = Certain, Stall = Failover,
+        },
+        new("isolate-leader-from-standbys", "the leader is cut off from the standbys alone, and keeps its lease", "isolate-leader@1/3,from=peers,during=10s")
+        {
+            Stall = UntilHealed,
+            Except = new Dictionary<ReplicationMode, CellExpectation> { [ReplicationMode.Async] = new(LossExpectation.None, StallExpectation.Short) },
+        },
+        new("fill-disk", "the leader's disk is full for 10 s", "fill-disk@1/3,target=leader,during=10s") { Stall = UntilHealed },
         new("stop-etcd", "two of three members of etcd are shut down and come back", "stop-etcd@1/3,during=10s") { Stall = UntilHealed },
         new("kill-etcd", "two of three members of etcd end at once and come back", "kill-etcd-quorum@1/3,during=10s") { Stall = UntilHealed },
         new("restart-proxy", "HAProxy is started anew", "restart-proxy@1/3"),
         new("restart-api", "the API is started anew", "restart-api@1/3"),
+        new("cancel-waits", "negative control: commits that wait for a standby are cancelled, which acknowledges them, and the leader's node ends",
+            "hold-replication@1/3 - 1s", "cancel-commit-waits@1/3 - 700ms", "cancel-commit-waits@1/3 - 500ms", "cancel-commit-waits@1/3 - 300ms", "kill-leader@1/3")
+        {
+            Synchronous = Certain, Stall = Failover, NeedsWaitingCommits = true,
+        },
+        new("commit-locally", "negative control: sessions commit with synchronous_commit = local, the standbys lag, and the leader's node ends",
+            "commit-locally@1/6", "hold-replication@1/3 - 500ms", "kill-leader@1/3")
+        {
+            Async = Certain, Synchronous = Certain, Stall = Failover,
+        },
         new("failover-to-async", "negative control: the leader's node ends, and an asynchronous standby that lags is promoted by hand",
             "lag-replica@1/3 - 2s,target=async", "kill-leader@1/3", "failover-to-async@1/3 + 500ms")
         {

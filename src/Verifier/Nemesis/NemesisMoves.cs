@@ -6,19 +6,24 @@ namespace Harness.Verifier;
 public static class NemesisMoves
 {
     private const string Any = FaultTargets.Any;
-    private const string Leader = "leader";
+    private const string Leader = FaultTargets.LeaderTarget;
 
     public static readonly IReadOnlyList<NemesisMove> All =
     [
         new("kill-leader", Any, "kill-leader", NemesisToll.Member, 3) { During = (3, 5), IsAroundLease = true },
         new("stop-leader", Any, "stop-leader", NemesisToll.Member, 2) { During = (3, 5), IsAroundLease = true },
-        new("pause-node", Leader, "pause-leader", NemesisToll.Member, 3) { During = (2, 8), IsAroundLease = true },
+        new("pause-node", Leader, "pause-leader", NemesisToll.Member, 4) { During = (4, 10), IsAroundLease = true },
         new("pause-node", Any, "stop-async-standby", NemesisToll.Member, 1) { During = (2, 5), IsAroundLease = true },
         new("stop-replica", Any, "stop-async-standby", NemesisToll.Member, 2) { During = (3, 10) },
         new("stop-replica", FaultTargets.SyncStandby, "stop-sync-standby", NemesisToll.Member, 2) { During = (3, 10) },
+        new("kill-replica", Any, "kill-standby", NemesisToll.Member, 2) { During = (3, 10) },
+        new("isolate-leader", Any, "isolate-leader", NemesisToll.Member, 3) { During = (4, 10), IsAroundLease = true },
+        new("isolate-replica", Any, "isolate-standby", NemesisToll.Member, 1) { During = (3, 10) },
         new("kill-patroni", Any, "kill-patroni", NemesisToll.Member, 2) { During = (3, 5), IsAroundLease = true },
         new("hold-replication", Any, "kill-lagged-leader", NemesisToll.Writes, 2) { During = (0.5, 4) },
         new("lag-replica", Any, "stop-async-standby", NemesisToll.Writes, 1) { During = (1, 6) },
+        new("slow-replication", Any, "kill-slowed-leader", NemesisToll.Writes, 1) { During = (2, 8) },
+        new("fill-disk", Leader, "fill-disk", NemesisToll.Writes, 1) { During = (3, 10) },
         new("switchover", Any, "switchover", NemesisToll.Nothing, 2),
         new("kill-postmaster", Any, "kill-postmaster", NemesisToll.Nothing, 2),
         new("stop-etcd", Any, "stop-etcd", NemesisToll.Writes, 1) { During = (3, 12) },
@@ -30,6 +35,8 @@ public static class NemesisMoves
     /// <summary>Faults that are never drawn, each with the reason.</summary>
     public static readonly IReadOnlyDictionary<string, string> NotDrawn = new Dictionary<string, string>
     {
+        ["cancel-commit-waits"] = "a mistake of the operator that acknowledges what no standby has",
+        ["commit-locally"] = "a setting that takes synchronous replication's promise away",
         ["failover-to-async"] = "a mistake of the operator that loses writes by its nature",
     };
 

@@ -49,7 +49,7 @@ internal sealed class SearchDriver(
 
     private async Task<SearchRun> MakeAsync(SearchReport report, SearchStage stage, int seed, IReadOnlyList<FaultSpec> schedule, CancellationToken cancellationToken)
     {
-        var scenario = report.Plan.Base with { Faults = schedule, Seed = seed, Expect = Verdict.Valid };
+        var scenario = FaultCatalog.Prepared(report.Plan.Base with { Faults = schedule, Seed = seed, Expect = Verdict.Valid });
         var file = await SavedScenario.WriteAsync(folder, $"{RunJson.NameOf(stage)}-{report.Runs.Count + 1}", scenario, cancellationToken);
         console.Running(report, stage, seed, schedule);
         var (summary, stallMs) = await SecondAttempt.OfAsync(() => run(scenario, SavedScenario.CommandOf(file, scenario), cancellationToken), console.Note);

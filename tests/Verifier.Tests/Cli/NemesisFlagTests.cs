@@ -47,6 +47,10 @@ public sealed class NemesisFlagTests
     [InlineData("pause-node@12500ms,target=leader,during=9500ms")]
     [InlineData("hold-replication@1/3 - 500ms")]
     [InlineData("stop-leader@after-load")]
+    [InlineData("isolate-leader@5s,from=peers,force,during=10s")]
+    [InlineData("slow-replication@1/4,bandwidth=128")]
+    [InlineData("kill-leader@previous + 1s,lag=131072")]
+    [InlineData("kill-leader@2s,when=leader-changed")]
     public void Fault_IsWrittenAsItIsRead(string text) => Assert.Equal(text, FaultFlag.Format(FaultFlag.Parse([text])[0]));
 
     private static Task<Scenario> ApplyAsync(string flags, Scenario scenario, TextWriter notes) =>

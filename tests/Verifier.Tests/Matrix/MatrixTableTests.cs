@@ -6,6 +6,15 @@ namespace Harness.Verifier.Tests;
 
 public sealed class MatrixTableTests
 {
+    /// <summary>A fault that no row of the matrix injects is a fault whose effect nobody has written down.</summary>
+    [Fact]
+    public void EveryFault_HasARow()
+    {
+        var used = MatrixTable.Faults.SelectMany(fault => fault.Faults(TimingProfile.Fast)).Select(spec => spec.Fault).ToHashSet();
+        var missing = FaultCatalog.All.Select(fault => fault.Name).Where(name => !used.Contains(name));
+        Assert.True(!missing.Any(), $"give each a row in MatrixTable.Faults: {string.Join(", ", missing)}");
+    }
+
     [Fact]
     public void Rows_HaveNamesOfTheirOwnAndScenariosThatCanBe()
     {
