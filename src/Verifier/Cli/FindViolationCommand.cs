@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Harness.Environments;
 using Harness.LoadRunner;
 
@@ -75,25 +74,14 @@ internal static class FindViolationCommand
     {
         var json = parsed.GetValue(Json);
         var atMost = ResumeFlags.AtMost(parsed);
-        var (report, folder) = Find(parsed, json);
-        var draw = await RandomFaults.DrawAsync(report.Plan.Base);
-        folder ??= new RunFolder(ReportFolders.Create(parsed.GetRequiredValue(ResumeFlags.Reports), report.StartedAt, Verb));
-        report = report with { Id = folder.Id };
+        var begun = Find(parsed, json);
+        var draw = await RandomFaults.DrawAsync(begun.Report.Plan.Base);
         var console = new SearchConsole(json ? System.Console.Error : System.Console.Out);
-        var one = new FreshRun(Path.Combine(folder.Path, "runs"), new SilentObserver(), TimeProvider.System);
-        try
-        {
-            report = await new SearchDriver(folder, (scenario, again, end) => JudgedAsync(one, scenario, again, end), draw.Of, console).RunAsync(report, atMost, stop);
-        }
-        finally
-        {
-            await ReportIndex.WriteAsync(Path.GetDirectoryName(folder.Path)!, CancellationToken.None);
-        }
-        if (json)
-            System.Console.WriteLine(JsonSerializer.Serialize(report, RunJson.Indented));
-        else
-            console.Finished(report, folder);
-        return report.Verdict.ToExitCode();
+        return await ManyRunsCommand.RunAsync(
+            parsed, Verb, begun, json,
+            (folder, one) => new SearchDriver(folder, (scenario, again, end) => JudgedAsync(one, scenario, again, end), draw.Of, console)
+                .RunAsync(begun.Report, atMost, stop),
+            console.Finished);
     }
 
     private static async Task<(RunSummary, double)> JudgedAsync(FreshRun one, Scenario scenario, string command, CancellationToken stop)

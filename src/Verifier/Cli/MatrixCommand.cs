@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Harness.Environments;
 using Harness.LoadRunner;
 
@@ -97,29 +96,18 @@ internal static class MatrixCommand
     {
         var json = parsed.GetValue(Json);
         var atMost = ResumeFlags.AtMost(parsed);
-        var (report, folder) = Find(parsed);
+        var begun = Find(parsed);
         var console = new MatrixConsole(json ? System.Console.Error : System.Console.Out);
         if (parsed.GetValue(Only))
         {
-            console.List(await MatrixRun.RefuseAsync(report, Create));
+            console.List(await MatrixRun.RefuseAsync(begun.Report, Create));
             return ExitCode.Valid;
         }
-        folder ??= new RunFolder(ReportFolders.Create(parsed.GetRequiredValue(ResumeFlags.Reports), report.StartedAt, Verb));
-        report = report with { Id = folder.Id };
-        var one = new FreshRun(Path.Combine(folder.Path, "runs"), new SilentObserver(), TimeProvider.System);
-        try
-        {
-            report = await new MatrixRun(folder, async (scenario, again, end) => (await one.RunAsync(scenario, again, end)).Summary, Create, console).RunAsync(report, atMost, stop);
-        }
-        finally
-        {
-            await ReportIndex.WriteAsync(Path.GetDirectoryName(folder.Path)!, CancellationToken.None);
-        }
-        if (json)
-            System.Console.WriteLine(JsonSerializer.Serialize(report, RunJson.Indented));
-        else
-            console.Finished(report, folder);
-        return report.Verdict.ToExitCode();
+        return await ManyRunsCommand.RunAsync(
+            parsed, Verb, begun, json,
+            (folder, one) => new MatrixRun(folder, async (scenario, again, end) => (await one.RunAsync(scenario, again, end)).Summary, Create, console)
+                .RunAsync(begun.Report, atMost, stop),
+            console.Finished);
     }
 
     /// <summary>The matrix that was asked for, or the one to go on with, which has a folder already.</summary>

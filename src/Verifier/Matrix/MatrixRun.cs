@@ -19,6 +19,7 @@ internal sealed class MatrixRun(
     /// <exception cref="OperationCanceledException">The same holds for an interruption.</exception>
     public async Task<MatrixReport> RunAsync(MatrixReport report, int atMost, CancellationToken cancellationToken)
     {
+        report = report with { Id = folder.Id };
         console.Started(report, folder);
         report = await RefuseAsync(report, create);
         await SaveAsync(report, cancellationToken);

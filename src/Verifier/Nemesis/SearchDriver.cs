@@ -18,6 +18,7 @@ internal sealed class SearchDriver(
     /// <exception cref="OperationCanceledException">It was interrupted; the same holds.</exception>
     public async Task<SearchReport> RunAsync(SearchReport report, int atMost, CancellationToken cancellationToken)
     {
+        report = report with { Id = folder.Id };
         console.Started(report, folder);
         var (replayed, made) = (0, 0);
         IReadOnlyList<SearchRun> saved = report.Runs;
