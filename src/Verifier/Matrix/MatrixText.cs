@@ -38,7 +38,7 @@ internal static class MatrixText
     /// <summary>A field of the heatmap: figures, or what stands in their place.</summary>
     public static string Field(MatrixCell cell) => cell.Judgement switch
     {
-        { Verdict: CellVerdict.Cannot } => "cannot",
+        { Verdict: CellVerdict.Cannot } => Figures.None,
         { Answered: 0 } => cell.Runs.Count == 0 ? "not run" : "unknown",
         { RtoMs: { } rto } judgement => $"{Reproduced(judgement)} lost, {Figures.Milliseconds(rto.Median)}",
         _ => Figures.None,
