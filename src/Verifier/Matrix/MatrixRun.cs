@@ -66,9 +66,9 @@ internal sealed class MatrixRun(
 
     private async Task SaveAsync(MatrixReport report, CancellationToken cancellationToken)
     {
-        // An interruption between two files must not leave them apart.
-        cancellationToken.ThrowIfCancellationRequested();
         await WholeFile.WriteAsync(folder.Matrix, JsonSerializer.Serialize(report, RunJson.Indented) + "\n", CancellationToken.None);
         await MatrixFiles.WriteAsync(report, folder, CancellationToken.None);
+        // Not before: a run that has ended is kept, and the files tell the same.
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -35,6 +35,7 @@ internal sealed class SearchDriver(
                 return Fitting(saved[replayed++], stage, seed, schedule);
             if (made++ == atMost)
                 return null;
+            cancellationToken.ThrowIfCancellationRequested();
             var next = await MakeAsync(report, stage, seed, schedule, cancellationToken);
             report = report with { Runs = [.. report.Runs, next] };
             await SaveAsync(report);

@@ -38,6 +38,19 @@ public sealed class MatrixRunTests : IDisposable
     }
 
     [Fact]
+    public async Task InterruptedJustAfterARun_KeepsTheRun()
+    {
+        var (folder, report) = Begin(SampleMatrix.Plan("kill-leader"));
+        using var interrupt = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(folder, async (_, _) =>
+        {
+            await interrupt.CancelAsync();
+            return SampleMatrix.Held();
+        }).RunAsync(report, 100, interrupt.Token));
+        Assert.Equal(1, Saved.Load(folder).Cells.Sum(cell => cell.Runs.Count));
+    }
+
+    [Fact]
     public async Task Unfinished_IsFoundByItsOwnCommandOnly()
     {
         var (folder, report) = Begin(SampleMatrix.Plan("kill-leader"));
