@@ -88,6 +88,12 @@ public sealed class PlainReplicationTests
         Assert.Contains("host=10.216.2.21 ", layout.ConnectionToLeader("dbreplica1"));
     }
 
+    [Fact]
+    public void ProxySettings_WhereThereIsNoProxy_AreRefused() => Assert.Contains(
+        "has no proxy",
+        Assert.Throws<UserErrorException>(() => EnvironmentFactory.Create(new EnvironmentSpec { Kind = "docker", ShutdownSessions = false }, TimeProvider.System)).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(6, 15432, "nodes is 6")]
     [InlineData(3, 7999, "both have port 8000")]
