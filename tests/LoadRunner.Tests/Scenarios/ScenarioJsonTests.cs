@@ -137,12 +137,15 @@ public class ScenarioJsonTests
             During = Maybe() ? null : Duration(),
         });
 
-        private FaultSpec Particular(FaultSpec fault) => fault.Fault switch
+        private FaultSpec Particular(FaultSpec fault) => Possible(fault.Fault switch
         {
             "isolate-leader" => fault with { From = random.GetItems(Enum.GetValues<PartitionScope>(), 1)[0], Force = Maybe() },
             "slow-replication" => fault with { BandwidthKbit = random.Next(8, 10_000_001) },
             _ => fault,
-        };
+        });
+
+        /// <summary>Without an end that is known from the start, repeats may last beyond the load.</summary>
+        private static FaultSpec Possible(FaultSpec fault) => fault is { At.AfterLoad: false, When: null } ? fault with { Repeat = null } : fault;
 
         private FaultCondition Condition()
         {

@@ -62,6 +62,7 @@ public class ScenarioRefusalTests
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"when\": { \"state\": \"lag-above\" } } ]", 59, "faults[0].when has no lagBytes and the state \"lag-above\": expected lagBytes with the state \"lag-above\", and only with it, e.g. 1048576")]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"when\": { \"state\": \"rewind-began\", \"lagBytes\": 1 } } ]", 98, "faults[0].when has a lagBytes and the state \"rewind-began\": expected lagBytes with the state \"lag-above\", and only with it, e.g. 1048576")]
     [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/2\", \"repeat\": { \"times\": 1, \"every\": \"5s\" } } ]", 72, "faults[0].repeat.times is 1: expected a whole number from 2 to 1000, e.g. 3")]
+    [InlineData("\"faults\": [ { \"fault\": \"kill-leader\", \"at\": \"1/3\", \"repeat\": { \"times\": 4, \"every\": \"11s\" } } ]", 61, "faults[0].repeat asks for 4 times every 11s, the last of them 48s after the start of the load: expected the last one within the load, which takes 45s")]
     public void Read_ImpossibleSetting_IsRefused(string keys, int column, string expected) =>
         Assert.Equal($"s.json:2:{column + 1}: {expected}", ScenarioSamples.Refusal(ScenarioSamples.With(keys)));
 

@@ -45,6 +45,7 @@ internal static class FaultRules
         Misplaced(scenario, entry.Item, entry.Index)
             .Concat(ImpossibleTarget(scenario.Environment, entry.Item, $"faults[{entry.Index}].target"))
             .Concat(WithoutEffect(entry.Item, $"faults[{entry.Index}]"))
+            .Concat(RepeatedTooLong(scenario, entry.Item, $"faults[{entry.Index}].repeat"))
             .Concat(Condition(entry.Item, $"faults[{entry.Index}].when")));
 
     private static IEnumerable<(string, string)> Misplaced(Scenario scenario, FaultSpec fault, int index)
@@ -72,6 +73,20 @@ internal static class FaultRules
         {
             yield return (path, Refusal.Value(
                 $"{subject}, outside the load", $"a moment from 0s to {DurationText.Format(scenario.Duration)}, or \"after-load\"", "\"2/3\""));
+        }
+    }
+
+    /// <summary>Of faults that wait for nothing; how long the others wait is not known.</summary>
+    private static IEnumerable<(string, string)> RepeatedTooLong(Scenario scenario, FaultSpec fault, string path)
+    {
+        if (fault is not { At: { AfterLoad: false, After: null }, When: null, Repeat: { } repeat })
+            yield break;
+        var last = fault.At.Resolve(scenario.Duration) + (repeat.Times - 1) * repeat.Every;
+        if (last > scenario.Duration)
+        {
+            yield return (path, Refusal.Value(
+                $"{path} asks for {repeat.Times} times every {DurationText.Format(repeat.Every)}, the last of them {DurationText.Format(last)} after the start of the load",
+                $"the last one within the load, which takes {DurationText.Format(scenario.Duration)}", null));
         }
     }
 
