@@ -23,7 +23,11 @@ public sealed record ClusterView(IReadOnlyList<Member> Members)
 /// <summary>One member as the cluster's manager reports it.</summary>
 /// <param name="Timeline">Null when unknown.</param>
 /// <param name="LagBytes">Replay lag behind the leader in bytes of WAL; null for the leader and when unknown.</param>
-public sealed record Member(string Name, MemberRole Role, MemberState State, int? Timeline, long? LagBytes);
+public sealed record Member(string Name, MemberRole Role, MemberState State, int? Timeline, long? LagBytes)
+{
+    /// <summary>Whether its own PostgreSQL is out of recovery, whoever the manager names as leader; null when it was not asked or did not say.</summary>
+    public bool? IsPrimary { get; init; }
+}
 
 public enum MemberRole
 {

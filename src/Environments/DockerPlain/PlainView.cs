@@ -42,6 +42,9 @@ internal sealed class PlainView(MemberSql sql, Func<string> leader, Func<string,
         var head = facts.FirstOrDefault(member => member.Name == leader && !member.InRecovery);
         return new ClusterView([.. members.Select(name => facts.FirstOrDefault(member => member.Name == name) is { } member
             ? new Member(name, RoleOf(member), MemberState.Running, member.Timeline, member.InRecovery && head is not null ? Math.Max(0, head.Received - member.Replayed) : null)
+            {
+                IsPrimary = !member.InRecovery,
+            }
             : new Member(name, MemberRole.Unknown, MemberState.Unreachable, null, null))]);
 
         MemberRole RoleOf(MemberFacts member) =>

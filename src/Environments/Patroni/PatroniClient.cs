@@ -25,8 +25,10 @@ internal sealed class PatroniClient : IDisposable
     /// <param name="members">Those that may answer; all others are unreachable.</param>
     public async Task<ClusterView> ViewAsync(IEnumerable<string> members, CancellationToken cancellationToken)
     {
-        var answers = await AskAllAsync(members, "cluster", PatroniJson.Cluster, cancellationToken).ConfigureAwait(false);
-        return PatroniJson.Merge([.. _urls.Keys], answers);
+        IReadOnlyList<string> asked = [.. members];
+        var own = AskAllAsync(asked, "patroni", PatroniJson.Own, cancellationToken);
+        var answers = await AskAllAsync(asked, "cluster", PatroniJson.Cluster, cancellationToken).ConfigureAwait(false);
+        return PatroniJson.Merge([.. _urls.Keys], answers, await own.ConfigureAwait(false));
     }
 
     /// <summary>The longest history that any of these members knows: each refreshes its copy once a loop.</summary>

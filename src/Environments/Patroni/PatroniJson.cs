@@ -39,12 +39,22 @@ internal static class PatroniJson
         return document.RootElement.TryGetProperty("patroni", out var patroni) ? Text(patroni, "version") : throw new JsonException("no patroni");
     }
 
+    /// <summary>What a member says of its own PostgreSQL in <c>GET /patroni</c>.</summary>
+    /// <exception cref="JsonException">Not an answer of Patroni.</exception>
+    public static OwnWord Own(string json)
+    {
+        using var document = Parse(json);
+        return new OwnWord(Text(document.RootElement, "role") is "master" or "primary" or "leader" && Text(document.RootElement, "state") == "running");
+    }
+
     /// <summary>
     /// One view out of all members' answers. The manager's word counts for roles: a dead member holds the leader key until
     /// its lease ends. Whether a member is reachable is told by whether it answered itself.
     /// </summary>
     /// <param name="answers">What each member that answered said about all of them.</param>
-    public static ClusterView Merge(IReadOnlyList<string> members, IReadOnlyDictionary<string, IReadOnlyList<Member>> answers)
+    /// <param name="own">What each member that answered said of itself, as <see cref="Own"/> reads it.</param>
+    public static ClusterView Merge(
+        IReadOnlyList<string> members, IReadOnlyDictionary<string, IReadOnlyList<Member>> answers, IReadOnlyDictionary<string, OwnWord>? own = null)
     {
         // Around a failover answers may differ for a moment: the newest timeline with a leader is the truth.
         var best = answers.Values.MaxBy(answer => answer.FirstOrDefault(IsLeader) is { } leader ? leader.Timeline ?? 0 : -1) ?? [];
@@ -52,7 +62,8 @@ internal static class PatroniJson
         {
             var member = best.FirstOrDefault(member => member.Name == name)
                 ?? new Member(name, MemberRole.Unknown, MemberState.Starting, null, null);
-            return answers.ContainsKey(name) ? member : member with { State = MemberState.Unreachable, LagBytes = null };
+            member = answers.ContainsKey(name) ? member : member with { State = MemberState.Unreachable, LagBytes = null };
+            return own?.GetValueOrDefault(name) is { } word ? member with { IsPrimary = word.IsPrimary } : member;
         })]);
     }
 
@@ -82,3 +93,7 @@ internal static class PatroniJson
     private static long? Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 }
+
+/// <summary>What a member says of itself.</summary>
+/// <param name="IsPrimary">True when its PostgreSQL runs out of recovery.</param>
+internal sealed record OwnWord(bool IsPrimary);

@@ -5,7 +5,7 @@ using Harness.Environments;
 namespace Harness.LoadRunner;
 
 /// <summary>
-/// The journal's file format, version 1; described for other readers in docs/journal.md. All numbers little endian.
+/// The journal's file format, version 2; described for other readers in docs/journal.md. All numbers little endian.
 /// </summary>
 /// <remarks>
 /// <para>File = header, then blocks until the end.</para>
@@ -15,16 +15,17 @@ namespace Harness.LoadRunner;
 /// u16, definitions, number of records u16, records.</para>
 /// <para>Definition: table u8 (1 error codes, 2 nodes), id u16, length u8, UTF-8 text. It stands in the block of the
 /// first record that uses it. Id 0 is the empty text in both tables.</para>
-/// <para>Record, 43 bytes: worker u16, sequence u32, kind u8, outcome u8, flags u8, node id u8, error id u16, intended
+/// <para>Record, 45 bytes: worker u16, sequence u32, kind u8, outcome u8, flags u8, node id u8, error id u16, intended
 /// start i64 in ns, delay from intended to real start u40 and from there to the end u40 in units of 100 ns, timeline u16
-/// (0 unknown), LSN u64, LSN minus the LSN before u24 in units of 8 bytes (all ones: unknown).</para>
+/// (0 unknown), LSN u64, LSN minus the LSN before u24 in units of 8 bytes (all ones: unknown), worker that
+/// ran it u16.</para>
 /// </remarks>
 internal static class JournalFormat
 {
     public const int HeaderBytes = 32;
     public const int BlockHeaderBytes = 8;
-    public const int RecordBytes = 43;
-    public const ushort Version = 1;
+    public const int RecordBytes = 45;
+    public const ushort Version = 2;
 
     /// <summary>Larger lengths are damage: a writer never makes a block near this size.</summary>
     public const int MaxPayloadBytes = 1 << 20;
@@ -84,6 +85,7 @@ internal static class JournalFormat
         BinaryPrimitives.WriteUInt16LittleEndian(target[30..], (ushort)(operation.Timeline is > 0 and <= ushort.MaxValue ? operation.Timeline : 0));
         BinaryPrimitives.WriteUInt64LittleEndian(target[32..], operation.Lsn.Value);
         WriteLow(target.Slice(40, 3), Span(operation.LsnBefore, operation.Lsn));
+        BinaryPrimitives.WriteUInt16LittleEndian(target[43..], operation.Session);
     }
 
     public static Operation ReadRecord(ReadOnlySpan<byte> source, ulong run, string[] nodes, string[] errors)
@@ -98,7 +100,10 @@ internal static class JournalFormat
             intended, start, start + (long)ReadLow(source.Slice(25, 5)) * 100,
             errors[BinaryPrimitives.ReadUInt16LittleEndian(source[10..])], nodes[source[9]],
             BinaryPrimitives.ReadUInt16LittleEndian(source[30..]),
-            new Lsn(span == UnknownSpan || span * SpanUnit > lsn ? 0 : lsn - span * SpanUnit), new Lsn(lsn));
+            new Lsn(span == UnknownSpan || span * SpanUnit > lsn ? 0 : lsn - span * SpanUnit), new Lsn(lsn))
+        {
+            Session = BinaryPrimitives.ReadUInt16LittleEndian(source[43..]),
+        };
     }
 
     private static ulong Ticks(long ns) => Math.Min((ulong)Math.Max(0, ns) / 100, MaxTicks);

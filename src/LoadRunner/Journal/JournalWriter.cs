@@ -10,7 +10,7 @@ namespace Harness.LoadRunner;
 /// survives a <c>kill -9</c> of this process, and the disk itself (fsync) at the end.
 /// </summary>
 /// <remarks>
-/// The queue is unbounded: a disk that stalls costs memory (44 bytes an operation), never load or operations. When
+/// The queue is unbounded: a disk that stalls costs memory (46 bytes an operation), never load or operations. When
 /// the disk fails, <see cref="Error"/> says so at once and <see cref="DisposeAsync"/> throws.
 /// </remarks>
 public sealed class JournalWriter : IOperationSink, IAsyncDisposable

@@ -61,6 +61,9 @@ public readonly record struct Operation(
     long IntendedNs, long StartNs, long EndNs,
     string Error, string Node, int Timeline, Lsn LsnBefore, Lsn Lsn)
 {
+    /// <summary>Worker that ran it: one client. Of a write it is in the key as well, of a read only here.</summary>
+    public ushort Session { get; init; }
+
     /// <summary>True for operations that leave a row behind when they succeed.</summary>
     public bool IsWrite => Kind is OperationKind.Register or OperationKind.Probe;
 }

@@ -28,18 +28,23 @@ internal sealed class ExplainedWrites(RunEvidence evidence, string check, Func<E
         Missing = missing,
     });
 
-    public IEnumerator<Anomaly> GetEnumerator()
+    /// <summary>Those findings alone that this holds for; nothing can be added here any more.</summary>
+    public ExplainedWrites Where(Func<Finding, bool> holds)
     {
-        var number = 0;
-        foreach (var packed in sorted)
-        {
-            var finding = new Finding(
-                packed.Write.Unpack(evidence.Run, names), packed.Found ? packed.FoundBy.Unpack(evidence.Run, names) : null, packed.Missing);
-            yield return explanation.Of(check, verb(finding), finding.Write, finding.FoundBy, finding.Missing, number++);
-        }
+        var some = new ExplainedWrites(evidence, check, verb);
+        foreach (var finding in Findings().Where(holds))
+            some.Add(finding.Write, finding.FoundBy, finding.Missing);
+        return some;
     }
 
+    public IEnumerator<Anomaly> GetEnumerator() => Findings()
+        .Select((finding, number) => explanation.Of(check, verb(finding), finding.Write, finding.FoundBy, finding.Missing, number))
+        .GetEnumerator();
+
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerable<Finding> Findings() => sorted.Select(packed => new Finding(
+        packed.Write.Unpack(evidence.Run, names), packed.Found ? packed.FoundBy.Unpack(evidence.Run, names) : null, packed.Missing));
 
     /// <summary>One finding as it was added.</summary>
     internal readonly record struct Finding(Operation Write, Operation? FoundBy, bool Missing);

@@ -5,7 +5,7 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>
-/// An operation in 52 bytes without references, so that it can be sorted outside memory: by key, those of one key by
+/// An operation in 53 bytes without references, so that it can be sorted outside memory: by key, those of one key by
 /// their end. When it was intended to start is left out: no check asks for that.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -19,6 +19,7 @@ internal readonly struct PackedOperation(in Operation operation, ushort error, u
     private readonly int timeline = operation.Timeline;
     private readonly ushort error = error;
     private readonly ushort node = node;
+    private readonly ushort session = operation.Session;
     private readonly OperationKind kind = operation.Kind;
     private readonly Outcome outcome = operation.Outcome;
     private readonly OperationFlags flags = operation.Flags;
@@ -29,8 +30,8 @@ internal readonly struct PackedOperation(in Operation operation, ushort error, u
     public long EndNs => endNs;
 
     public int CompareTo(PackedOperation other) =>
-        (endNs, startNs, kind, outcome, flags).CompareTo((other.endNs, other.startNs, other.kind, other.outcome, other.flags));
+        (endNs, startNs, session, kind, outcome, flags).CompareTo((other.endNs, other.startNs, other.session, other.kind, other.outcome, other.flags));
 
     public Operation Unpack(ulong run, OperationNames names) => new(
-        PackedKey.Unpack(key, run), kind, outcome, flags, startNs, startNs, endNs, names[error], names[node], timeline, new Lsn(lsnBefore), new Lsn(lsn));
+        PackedKey.Unpack(key, run), kind, outcome, flags, startNs, startNs, endNs, names[error], names[node], timeline, new Lsn(lsnBefore), new Lsn(lsn)) { Session = session };
 }

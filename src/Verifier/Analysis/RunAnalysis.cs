@@ -45,7 +45,13 @@ public static class RunAnalysis
             writes.Attempted, writes.Acknowledged, writes.Failed, writes.Unknown,
             Surviving: writes.Leader is null ? 0 : writes.Acknowledged - writes.Lost, writes.Lost,
             Count("observed-then-lost"), Count("phantom"), Count("invented"),
-            Duplicated: (long)Measured("duplicate", "duplicateKeys"), Count("corrupted"), Count("recovered"), Count("weak-ack"));
+            Duplicated: (long)Measured("duplicate", "duplicateKeys"), Count("corrupted"), Count("recovered"), Count("weak-ack"))
+        {
+            LostOutOfTurn = Count("non-suffix"),
+            DualAcknowledged = Count("dual-ack"),
+            StaleReads = Count("stale-read"),
+            SessionViolations = Count("session"),
+        };
 
         long Count(string name) => checks.FirstOrDefault(check => check.Check == name)?.Count ?? 0;
 

@@ -37,6 +37,9 @@ internal sealed class WriteExplanation
     /// <summary>Name of the member at an address; the address itself when it is nobody's; empty when unknown.</summary>
     public string Member(string address) => evidence.MemberAt.TryGetValue(address, out var member) ? member : address;
 
+    /// <summary>Who led at a moment, and which standbys were synchronous.</summary>
+    public string ClusterAt(long ns) => cluster.Describe(ns);
+
     private string Explain(string verb, in Operation write, Operation? foundBy, bool missing)
     {
         var text = new StringBuilder($"{verb} at {Wording.At(write.EndNs)}");

@@ -16,8 +16,13 @@ internal static class Checkers
         new DuplicateChecker(),
         new CorruptedChecker(),
         new DivergenceChecker(),
+        new NonSuffixChecker(),
+        new DualAckChecker(),
+        new DualPrimaryChecker(),
         new WeakAckChecker(),
         new RecoveredChecker(),
+        new StaleReadChecker(),
+        new SessionChecker(),
         new UnavailabilityChecker(),
     ];
 

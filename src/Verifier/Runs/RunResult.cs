@@ -38,7 +38,20 @@ public sealed record RunResult
 public sealed record LossAccount(
     long Attempted, long Acknowledged, long Failed, long Unknown,
     long Surviving, long Lost, long ObservedThenLost, long Phantom, long Invented, long Duplicated, long Corrupted,
-    long Recovered, long WeaklyAcknowledged);
+    long Recovered, long WeaklyAcknowledged)
+{
+    /// <summary>Lost although a later commit of their timeline survived; part of the lost ones.</summary>
+    public long LostOutOfTurn { get; init; }
+
+    /// <summary>Acknowledged on an old timeline after a newer one had taken writes; part of the acknowledged ones.</summary>
+    public long DualAcknowledged { get; init; }
+
+    /// <summary>Reads, not writes: sent after an acknowledgement, and they did not show the write.</summary>
+    public long StaleReads { get; init; }
+
+    /// <summary>Reads, not writes: they missed the client's own write, or what it had seen before.</summary>
+    public long SessionViolations { get; init; }
+}
 
 /// <summary>How much acknowledged work was lost.</summary>
 /// <param name="Ms">From the acknowledgement of the first lost write to the fault; 0 when none was lost.</param>

@@ -87,6 +87,7 @@ public sealed class FailoverLossTests : IDisposable
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Equal(1, run.Account("lost"));
+        Assert.Equal(1, run.Account("lostOutOfTurn"));
         Assert.Equal(1, run.Account("corrupted"));
         Assert.Equal(1, run.Account("duplicated"));
         Assert.Equal(1, run.Account("invented"));

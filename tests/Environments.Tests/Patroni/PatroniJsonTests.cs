@@ -84,6 +84,26 @@ public sealed class PatroniJsonTests
         Assert.Equal(new Member("n3", MemberRole.Unknown, MemberState.Starting, null, null), view.Members[2]);
     }
 
+    [Theory]
+    [InlineData("""{"state": "running", "role": "master", "timeline": 1}""", true)]
+    [InlineData("""{"state": "running", "role": "primary"}""", true)]
+    [InlineData("""{"state": "running", "role": "replica"}""", false)]
+    [InlineData("""{"state": "stopping", "role": "master"}""", false)]
+    [InlineData("{}", false)]
+    public void Own_TellsWhetherItsPostgresRunsOutOfRecovery(string json, bool primary) =>
+        Assert.Equal(primary, PatroniJson.Own(json).IsPrimary);
+
+    [Fact]
+    public void Merge_WithTheirOwnWords_ShowsThemBesideTheManagers()
+    {
+        Member[] answer = [new("n1", MemberRole.Replica, MemberState.Running, 1, 0), new("n2", MemberRole.Leader, MemberState.Running, 2, null)];
+        var view = PatroniJson.Merge(
+            ["n1", "n2"], new Dictionary<string, IReadOnlyList<Member>> { ["n1"] = answer, ["n2"] = answer },
+            new Dictionary<string, OwnWord> { ["n1"] = new(true) });
+        Assert.Equal((true, null), (view.Members[0].IsPrimary, view.Members[1].IsPrimary));
+        Assert.Equal("n2", view.Leader?.Name);
+    }
+
     [Fact]
     public void Merge_WithoutAnyAnswer_ShowsAllUnreachable() =>
         Assert.All(PatroniJson.Merge(["n1", "n2"], new Dictionary<string, IReadOnlyList<Member>>()).Members,

@@ -23,7 +23,10 @@ internal static class RandomOperations
                 (OperationKind)random.Next(1, 6), (Outcome)random.Next(0, 3), (OperationFlags)random.Next(0, 32),
                 intended, start, start + random.NextInt64(0, 1L << random.Next(1, 40)) * 100,
                 Errors[random.Next(Errors.Length)], Nodes[random.Next(Nodes.Length)], random.Next(0, 65536),
-                new Lsn(lsn - (ulong)random.Next(0, 1 << 23) * 8 is var before && before < lsn ? before : 0), new Lsn(lsn));
+                new Lsn(lsn - (ulong)random.Next(0, 1 << 23) * 8 is var before && before < lsn ? before : 0), new Lsn(lsn))
+            {
+                Session = (ushort)random.Next(0, 65536),
+            };
         }
     }
 

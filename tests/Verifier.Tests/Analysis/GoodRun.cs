@@ -110,7 +110,10 @@ internal sealed class GoodRun(int seed)
         var number = found ? kept[random.Next(kept.Count)] : gone[random.Next(gone.Count)];
         operations.Add(new Operation(
             History.Key(number), OperationKind.GetUser, Outcome.Ok, found ? OperationFlags.Found : OperationFlags.NotFound,
-            At(seconds), At(seconds), At(seconds + 0.002), "", History.Address("n3"), 0, default, default));
+            At(seconds), At(seconds), At(seconds + 0.002), "", History.Address("n3"), 0, default, default)
+        {
+            Session = (ushort)random.Next(2, 6),
+        });
     }
 
     private void Add(uint number, double seconds, Outcome outcome, string error, bool keep, Commit commit = default)
@@ -118,7 +121,7 @@ internal sealed class GoodRun(int seed)
         var kind = number % 5 == 0 ? OperationKind.Probe : OperationKind.Register;
         operations.Add(new Operation(
             History.Key(number), kind, outcome, commit.Flags, At(seconds), At(seconds), At(seconds + 0.005), error,
-            commit.Node ?? "", commit.Timeline, commit.Before, commit.End));
+            commit.Node ?? "", commit.Timeline, commit.Before, commit.End) { Session = History.WriterSession });
         (keep ? kept : gone).Add(number);
     }
 
@@ -139,7 +142,7 @@ internal sealed class GoodRun(int seed)
             .. new[] { "n1", "n2", "n3" }.Select(member => new Member(
                 member,
                 member == leader ? MemberRole.Leader : leader == "n1" && member == "n3" ? MemberRole.SyncStandby : MemberRole.Replica,
-                MemberState.Running, leader == "n3" ? 2 : 1, 0)),
+                MemberState.Running, leader == "n3" ? 2 : 1, 0) { IsPrimary = member == leader }),
         ], []);
     }
 

@@ -9,15 +9,17 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
     private static readonly string[] OfLeaderRows =
     [
         "lost=Unknown", "observed-then-lost=Unknown", "phantom=Unknown", "invented=Unknown", "duplicate=Unknown",
-        "corrupted=Unknown", "divergence=Unknown", "recovered=Unknown",
+        "corrupted=Unknown", "divergence=Unknown", "recovered=Unknown", "non-suffix=Unknown",
     ];
 
     public static readonly IReadOnlyList<Mutation> Harmful =
     [
-        new("acknowledged row gone everywhere", Verdict.Violated, ["lost=Violated"],
-            (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true)),
-        new("acknowledged row gone on the leader", Verdict.Violated, ["lost=Violated", "divergence=Violated"],
-            (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.IsLeader)),
+        new("acknowledged row gone everywhere", Verdict.Violated, ["lost=Violated", "non-suffix=Violated"],
+            (run, random) => Remove(run, PickInside(run, random).Key, _ => true)),
+        new("last acknowledged row of the old timeline gone everywhere", Verdict.Violated, ["lost=Violated"],
+            (run, _) => Remove(run, LastOf(run, timeline: 1).Key, _ => true)),
+        new("acknowledged row gone on the leader", Verdict.Violated, ["lost=Violated", "non-suffix=Violated", "divergence=Violated"],
+            (run, random) => Remove(run, PickInside(run, random).Key, read => read.IsLeader)),
         new("row gone on one replica", Verdict.Violated, ["divergence=Violated"],
             (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, read => read.Member == "n2")),
         new("observed row of unknown outcome gone everywhere", Verdict.Violated, ["observed-then-lost=Violated"], LoseObserved),
@@ -43,7 +45,7 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
             (run, random) => Insert(run, Pick(run, random, Outcome.Fail, present: false).Key)),
         new("a lost and a phantom row", Verdict.Violated, ["lost=Violated", "phantom=Violated"],
             (run, random) => Insert(
-                Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true), Pick(run, random, Outcome.Fail, present: false).Key)),
+                Remove(run, LastOf(run, timeline: 2).Key, _ => true), Pick(run, random, Outcome.Fail, present: false).Key)),
         new("leader not read", Verdict.Unknown, ["evidence=Unknown", .. OfLeaderRows],
             (run, _) => run with { FinalReads = [.. run.FinalReads.Where(read => !read.IsLeader)] }),
         new("leader's read failed", Verdict.Unknown, ["evidence=Unknown", .. OfLeaderRows],
@@ -56,7 +58,7 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
                 Reads(run, read => read.Member == "n2", read => read with { Rows = [], IndexKeys = [], Error = "57P03" }),
                 fault => fault.Member == "n2" ? fault with { HealedNs = null } : fault)),
         new("nothing acknowledged", Verdict.Unknown,
-            ["evidence=Unknown", "lost=Unknown", "weak-ack=Unknown", "unavailability=Unknown"],
+            ["evidence=Unknown", "lost=Unknown", "weak-ack=Unknown", "unavailability=Unknown", "non-suffix=Unknown", "dual-ack=Unknown", "stale-read=Unknown", "session=Unknown"],
             (run, _) => Operations(run, write => write.Outcome == Outcome.Ok, write => write with { Outcome = Outcome.Unknown })),
         new("nothing acknowledged before the kill", Verdict.Unknown, ["evidence=Unknown"],
             (run, _) => Operations(run, write => write.EndNs <= Kill(run), write => write with { Outcome = Outcome.Unknown })),
@@ -71,8 +73,20 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
         new("journal damaged", Verdict.Unknown, ["evidence=Unknown"], (run, _) => run with { JournalDamage = "torn tail after record 812" }),
         new("generator overloaded", Verdict.Unknown, ["evidence=Unknown"], (run, _) => run with { GeneratorOverload = ["cpu"] }),
         new("a lost row in a damaged journal", Verdict.Violated, ["evidence=Unknown", "lost=Violated"],
-            (run, random) => Remove(run, Pick(run, random, Outcome.Ok, present: true).Key, _ => true) with { JournalDamage = "torn tail" }),
+            (run, _) => Remove(run, LastOf(run, timeline: 1).Key, _ => true) with { JournalDamage = "torn tail" }),
         new("journal cut short", Verdict.Violated, ["invented=Violated"], ForgetOneWrite),
+        new("old timeline acknowledges on after the failover", Verdict.Violated, ["dual-ack=Violated"], AcknowledgeOnTheOldTimeline),
+        new("write of the old timeline re-timed behind the failover", Verdict.Violated, ["dual-ack=Violated"],
+            (run, random) => Retime(run, PickOn(run, random, timeline: 1).Key, LastOf(run, timeline: 2).EndNs)),
+        new("two writes of one timeline swapped in WAL, and the later one lost", Verdict.Violated, ["lost=Violated", "non-suffix=Violated"], LoseReordered),
+        new("old leader never goes into recovery", Verdict.Violated, ["dual-primary=Violated"], (run, _) => run with
+        {
+            Samples = [.. run.Samples.Select(sample => sample with
+            {
+                Members = [.. sample.Members.Select(member => member.Name == "n1" ? member with { IsPrimary = true, Timeline = 1 } : member)],
+            })],
+        }),
+        new("cluster never looked at", Verdict.Unknown, ["dual-primary=Unknown"], (run, _) => run with { Samples = [], Events = [] }),
     ];
 
     public static readonly IReadOnlyList<Mutation> Harmless =
@@ -86,6 +100,11 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
         new("members read in another order", Verdict.Valid, [], (run, _) => run with { FinalReads = [.. run.FinalReads.Reverse()] }),
         new("everything later", Verdict.Valid, [], (run, random) => Shift(run, random.NextInt64(1, 3_600_000_000_000))),
         new("unobserved row of unknown outcome gone", Verdict.Valid, [], LoseUnobserved),
+        new("looks at the cluster in another order", Verdict.Valid, [], (run, random) => run with { Samples = Shuffled(run.Samples, random) }),
+        new("acknowledged write re-timed within the load", Verdict.Valid, [], (run, random) =>
+            PickOn(run, random, timeline: 2) is var write && write.StartNs > LastOf(run, timeline: 2).StartNs - 1_000_000_000
+                ? run
+                : Retime(run, write.Key, write.StartNs + 1_000_000)),
     ];
 
     private static long Kill(RunEvidence run) => run.Faults.Single(fault => fault.ForcesFailover).InjectedNs;
@@ -96,6 +115,44 @@ internal sealed record Mutation(string Name, Verdict Verdict, string[] Flagged, 
         var held = Held(run);
         var fitting = run.Operations.Where(write => write.IsWrite && write.Outcome == outcome && held.Contains(write.Key) == present).ToList();
         return fitting[random.Next(fitting.Count)];
+    }
+
+    private static Operation PickOn(RunEvidence run, Random random, int timeline)
+    {
+        var fitting = run.Operations.Where(write => write is { IsWrite: true, Outcome: Outcome.Ok } && write.Timeline == timeline).ToList();
+        return fitting[random.Next(fitting.Count)];
+    }
+
+    /// <summary>The acknowledged write with the highest position on a timeline.</summary>
+    private static Operation LastOf(RunEvidence run, int timeline) =>
+        run.Operations.Where(write => write is { IsWrite: true, Outcome: Outcome.Ok } && write.Timeline == timeline).MaxBy(write => write.Lsn.Value);
+
+    /// <summary>An acknowledged write that another one of its timeline follows.</summary>
+    private static Operation PickInside(RunEvidence run, Random random)
+    {
+        Operation[] last = [LastOf(run, timeline: 1), LastOf(run, timeline: 2)];
+        var fitting = run.Operations.Where(write => write is { IsWrite: true, Outcome: Outcome.Ok } && !last.Contains(write)).ToList();
+        return fitting[random.Next(fitting.Count)];
+    }
+
+    private static RunEvidence Retime(RunEvidence run, OperationKey key, long startNs) => Operations(
+        run, write => write.Key == key, write => write with { IntendedNs = startNs, StartNs = startNs, EndNs = startNs + (write.EndNs - write.StartNs) });
+
+    private static RunEvidence AcknowledgeOnTheOldTimeline(RunEvidence run, Random random)
+    {
+        var (old, late) = (LastOf(run, timeline: 1), LastOf(run, timeline: 2));
+        return Operations(run, write => write.Key == late.Key, write => write with { Node = old.Node, Timeline = 1, LsnBefore = old.Lsn, Lsn = old.Lsn });
+    }
+
+    /// <summary>The last write of the old timeline is lost, as a failover may do; but its position says that an older one came after it.</summary>
+    private static RunEvidence LoseReordered(RunEvidence run, Random random)
+    {
+        var last = LastOf(run, timeline: 1);
+        var older = run.Operations.First(write => write is { IsWrite: true, Outcome: Outcome.Ok, Timeline: 1 });
+        var swapped = Operations(run, write => write.Key == last.Key || write.Key == older.Key, write => write.Key == last.Key
+            ? write with { LsnBefore = older.LsnBefore, Lsn = older.Lsn }
+            : write with { LsnBefore = last.LsnBefore, Lsn = last.Lsn });
+        return Remove(swapped, last.Key, _ => true);
     }
 
     private static HashSet<OperationKey> Held(RunEvidence run) => [.. run.Leader!.Rows.Select(row => row.Key)];

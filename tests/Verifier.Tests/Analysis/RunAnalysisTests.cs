@@ -182,7 +182,7 @@ public sealed class RunAnalysisTests
 
     [Fact]
     public void NoFailoverForced_SaysThatNothingIsShownAboutOne() =>
-        Assert.Contains("No failover was forced, so nothing is shown about one.", Analyze(Of(Ack(1)).Holding(1)).Caveats);
+        Assert.Contains("No failover was forced, so nothing is shown about one.", Analyze(Of(Ack(1)).Holding(1).Sample(0, Leader, null)).Caveats);
 
     [Fact]
     public void UnhealedFaults_AreToldOnce_AndMakeTheRunUnknownWhenHealingFailed()
@@ -200,7 +200,7 @@ public sealed class RunAnalysisTests
     [Fact]
     public void LoadThenGracefulStop_IsJudgedWithoutWritesAfterIt()
     {
-        var history = Of(Ack(1), Ack(2)).Holding(1, 2).Fault("stop-leader", "n1", 5)
+        var history = Of(Ack(1), Ack(2)).Holding(1, 2).Sample(0, Leader, null).Fault("stop-leader", "n1", 5)
             .With(run => run with { LoadWindow = (0, Seconds(2.1)), Faults = [run.Faults[0] with { AfterLoad = true }] });
 
         Assert.Equal(Verdict.Valid, Analyze(history).Verdict);

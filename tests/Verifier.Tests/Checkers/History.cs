@@ -11,6 +11,9 @@ internal sealed class History
 {
     public const ulong Run = 0xABCDEF;
     public const string Leader = "n1";
+
+    /// <summary>The one client that makes all writes.</summary>
+    public const ushort WriterSession = 1;
     private static readonly string[] Members = [Leader, "n2", "n3"];
 
     private readonly Dictionary<string, FinalRead> reads = [];
@@ -45,15 +48,19 @@ internal sealed class History
 
     public static Operation NotSent(uint number) => Write(number, Outcome.Fail) with { Flags = OperationFlags.NotSent };
 
-    /// <summary>A read that returned the row of a write.</summary>
-    public static Operation Read(uint number, long seconds) => Write(number, Outcome.Ok) with
+    /// <summary>A read that returned the row of a write, by another client than the writer.</summary>
+    public static Operation Read(uint number, double seconds, ushort session = 2) => Write(number, Outcome.Ok) with
     {
         Kind = OperationKind.GetUser,
         Flags = OperationFlags.Found,
         Node = Address("n2"),
         StartNs = Seconds(seconds),
         EndNs = Seconds(seconds) + 1_000_000,
+        Session = session,
     };
+
+    /// <summary>A read that said that there is no such row.</summary>
+    public static Operation Miss(uint number, double seconds, ushort session = 2) => Read(number, seconds, session) with { Flags = OperationFlags.NotFound };
 
     /// <summary>All members hold exactly these rows.</summary>
     public History Holding(params uint[] numbers) => Members.Aggregate(this, (history, member) => history.On(member, numbers));
@@ -101,6 +108,20 @@ internal sealed class History
         ],
     });
 
+    /// <summary>A look at the cluster by what each member says of itself: those named are out of recovery.</summary>
+    public History Primaries(double seconds, params string[] primaries) => With(evidence => evidence with
+    {
+        Samples =
+        [
+            .. evidence.Samples,
+            new ClusterSample(Seconds(seconds),
+                [.. Members.Select(member => new Member(member, MemberRole.Unknown, MemberState.Running, member == Leader ? 1 : 2, 0)
+                {
+                    IsPrimary = primaries.Contains(member),
+                })], []),
+        ],
+    });
+
     public History With(Func<RunEvidence, RunEvidence> change)
     {
         Evidence = change(Evidence);
@@ -122,5 +143,5 @@ internal sealed class History
 
     private static Operation Write(uint number, Outcome outcome) => new(
         Key(number), OperationKind.Register, outcome, OperationFlags.None, Seconds(number), Seconds(number),
-        Seconds(number) + 10_000_000, "", "", 0, default, default);
+        Seconds(number) + 10_000_000, "", "", 0, default, default) { Session = WriterSession };
 }

@@ -214,7 +214,7 @@ internal sealed class LoadLane
         Record(
             new Operation(
                 workload.KeyOf(numbered.Worker, sequence), workload.Kind, Outcome.Fail, OperationFlags.NotSent,
-                wantedNs, wantedNs, wantedNs, NotSentError, "", 0, default, default),
+                wantedNs, wantedNs, wantedNs, NotSentError, "", 0, default, default) { Session = numbered.Worker },
             part, scheduled, default);
     }
 

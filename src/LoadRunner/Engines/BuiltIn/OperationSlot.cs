@@ -166,5 +166,5 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
 
     private Operation Describe(in OperationResult result) => new(
         result.Key, result.Kind, result.Outcome, result.Flags, intendedNs, startNs, Math.Max(startNs, lane.Clock.NowNs),
-        result.Error, result.Node, result.Timeline, result.LsnBefore, result.Lsn);
+        result.Error, result.Node, result.Timeline, result.LsnBefore, result.Lsn) { Session = worker };
 }

@@ -25,6 +25,8 @@ internal static class AccountLines
                 : Whole("Acknowledged", "the client was told that it is kept", account.Acknowledged),
             Part("Surviving", "acknowledged, and on the leader at the end", known ? account.Surviving : null),
             Part("Lost", "acknowledged, and not there: a broken promise", known ? account.Lost : null, bad: true),
+            Part("Lost out of turn", "of the lost, those with a later commit of the same timeline that survived", known ? account.LostOutOfTurn : null, bad: true),
+            Part("Dual acknowledged", "acknowledged on an old timeline after a newer one took writes: split brain", account.DualAcknowledged, bad: true),
             Part("Weakly acknowledged", "acknowledged with the warning that the wait for a standby was cancelled", account.WeaklyAcknowledged),
             Whole("Failed", "certainly not executed", account.Failed),
             Part("Phantom", "failed, and there all the same", known ? account.Phantom : null, bad: true),

@@ -14,8 +14,13 @@ internal static class CheckMeanings
         ["duplicate"] = "Keys that occur more than once, by sequential scan and by index scan; a difference between the two counts too.",
         ["corrupted"] = "Rows whose fields do not hash to what their key was sent with.",
         ["divergence"] = "Members that hold different rows after healing, or never came back.",
+        ["non-suffix"] = "Lost writes that are older than a surviving one of the same timeline: a failover may drop a tail only.",
+        ["dual-ack"] = "Writes acknowledged on an old timeline after a newer one had taken writes: split brain.",
+        ["dual-primary"] = "Members that were out of recovery at the same time.",
         ["weak-ack"] = "Acknowledgements with the warning that the wait for synchronous replication was cancelled.",
         ["recovered"] = "Writes without an answer that were kept: legal, counted.",
+        ["stale-read"] = "Reads sent after an acknowledgement that did not show the write: measured.",
+        ["session"] = "Clients that missed their own write, or what they had seen before: measured.",
         ["unavailability"] = "Windows without any acknowledged write.",
         ["thresholds"] = "Limits that the scenario sets on its load.",
     };
