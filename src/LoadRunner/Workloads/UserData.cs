@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace Harness.LoadRunner;
@@ -17,12 +18,24 @@ public sealed record UserData(string FirstName, string SecondName, string Birthd
     private static readonly string[] Cities =
         ["Amsterdam", "Berlin", "Chicago", "Delhi", "Edinburgh", "Florence", "Göteborg", "Helsinki"];
 
+    private const int LastDay = 0x5FFF;
+
+    private static readonly string[] Birthdates =
+        [.. Enumerable.Range(0, LastDay + 1).Select(day => new DateOnly(1940, 1, 1).AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
+
     public static UserData For(OperationKey key, int seed)
     {
         var bits = SeededChoice.Mix(SeededChoice.Mix(key.Run ^ (ulong)(uint)seed << 13) ^ ((ulong)key.Worker << 32 | key.Sequence));
-        var born = new DateOnly(1940, 1, 1).AddDays((int)(bits >> 20 & 0x5FFF));
         return new UserData(
-            FirstNames[bits & 15], SecondNames[bits >> 4 & 15], born.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            $"Interests: {SeededChoice.Mix(bits):x16}", Cities[bits >> 8 & 7], $"pw-{bits:x16}");
+            FirstNames[bits & 15], SecondNames[bits >> 4 & 15], Birthdates[bits >> 20 & LastDay],
+            "Interests: " + Hex(SeededChoice.Mix(bits)), Cities[bits >> 8 & 7], "pw-" + Hex(bits));
+    }
+
+    /// <summary>16 digits; several times faster than the format <c>x16</c>, which a check of millions of rows would wait for.</summary>
+    private static string Hex(ulong number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
+        return Convert.ToHexStringLower(bytes);
     }
 }

@@ -8,7 +8,7 @@ namespace Harness.Verifier;
 /// </summary>
 internal static class EvidencePass
 {
-    public static void Run(RunEvidence evidence, IReadOnlyList<IJournalFold> journalFolds, IReadOnlyList<IKeyFold> keyFolds)
+    public static void Run(RunEvidence evidence, IJournalFold[] journalFolds, IKeyFold[] keyFolds)
     {
         var names = new OperationNames();
         var operations = new ExternalSort<PackedOperation>(evidence.Spill);

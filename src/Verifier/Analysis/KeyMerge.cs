@@ -31,7 +31,7 @@ internal sealed class KeyMerge
     /// <summary>One record a key, in order: the same object each time.</summary>
     public IEnumerable<KeyRecord> Records()
     {
-        var record = new KeyRecord(members, leader);
+        var record = new KeyRecord([.. members], leader);
         using var operation = new Cursor<PackedOperation>(operations);
         try
         {

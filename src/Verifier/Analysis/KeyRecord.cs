@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Harness.LoadRunner;
 
 namespace Harness.Verifier;
@@ -6,7 +7,7 @@ namespace Harness.Verifier;
 /// All that a run knows of one key: the write that has it, the reads that looked for it, and its rows on each member. One
 /// object is used for all keys in turn: nothing of it may be kept.
 /// </summary>
-internal sealed class KeyRecord(IReadOnlyList<MemberKey> members, int leader)
+internal sealed class KeyRecord(MemberKey[] members, int leader)
 {
     private readonly List<Operation> writes = [];
     private readonly List<Operation> reads = [];
@@ -14,16 +15,16 @@ internal sealed class KeyRecord(IReadOnlyList<MemberKey> members, int leader)
     public OperationKey Key { get; private set; }
 
     /// <summary>Normally one; none for a row that nobody wrote; several when the key is not unique. By their end.</summary>
-    public IReadOnlyList<Operation> Writes => writes;
+    public ReadOnlySpan<Operation> Writes => CollectionsMarshal.AsSpan(writes);
 
     /// <summary>How many of the writes were acknowledged.</summary>
     public int Acknowledged { get; private set; }
 
     /// <summary>Reads by clients that returned this user, or said that there is none; by their end.</summary>
-    public IReadOnlyList<Operation> Reads => reads;
+    public ReadOnlySpan<Operation> Reads => CollectionsMarshal.AsSpan(reads);
 
     /// <summary>What each member holds that was read in the end, the leader included.</summary>
-    public IReadOnlyList<MemberKey> Members => members;
+    public ReadOnlySpan<MemberKey> Members => members;
 
     /// <summary>What the leader holds; null when it was not read.</summary>
     public MemberKey? Leader { get; } = leader < 0 ? null : members[leader];
@@ -36,7 +37,7 @@ internal sealed class KeyRecord(IReadOnlyList<MemberKey> members, int leader)
     {
         get
         {
-            foreach (var read in reads)
+            foreach (ref readonly var read in Reads)
             {
                 if ((read.Flags & OperationFlags.Found) != 0)
                     return read;

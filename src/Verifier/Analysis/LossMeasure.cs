@@ -26,7 +26,7 @@ internal sealed class LossMeasure(RunEvidence evidence) : IJournalFold, IKeyFold
     {
         if (record.OnLeader || record.Leader is null)
             return;
-        foreach (var write in record.Writes)
+        foreach (ref readonly var write in record.Writes)
         {
             if (write.Outcome != Outcome.Ok)
                 continue;

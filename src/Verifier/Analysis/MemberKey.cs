@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Harness.Verifier;
 
 /// <summary>What one member holds of one key. Used for all keys in turn.</summary>
@@ -11,7 +13,7 @@ internal sealed class MemberKey(FinalRead read, bool isLeader)
     public bool IsLeader => isLeader;
 
     /// <summary>Of its rows by sequential scan, sorted: equal sets of rows are equal lists.</summary>
-    public IReadOnlyList<ulong> Fingerprints => fingerprints;
+    public ReadOnlySpan<ulong> Fingerprints => CollectionsMarshal.AsSpan(fingerprints);
 
     /// <summary>Rows by sequential scan.</summary>
     public int InTable => fingerprints.Count;
@@ -20,17 +22,7 @@ internal sealed class MemberKey(FinalRead read, bool isLeader)
     public int InIndex { get; private set; }
 
     /// <summary>True when both hold the same rows, whatever their order.</summary>
-    public bool HasRowsOf(MemberKey other)
-    {
-        if (fingerprints.Count != other.fingerprints.Count)
-            return false;
-        for (var i = 0; i < fingerprints.Count; i++)
-        {
-            if (fingerprints[i] != other.fingerprints[i])
-                return false;
-        }
-        return true;
-    }
+    public bool HasRowsOf(MemberKey other) => Fingerprints.SequenceEqual(other.Fingerprints);
 
     public void Begin()
     {

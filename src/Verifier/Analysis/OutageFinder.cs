@@ -60,7 +60,7 @@ internal sealed class OutageFinder(ulong run) : IJournalFold, IKeyFold
     {
         if (Candidates.Count == 0)
             return;
-        foreach (var write in record.Writes)
+        foreach (ref readonly var write in record.Writes)
         {
             for (var i = FirstEndingAt(write.StartNs + ThresholdNs); i < Candidates.Count && Candidates[i].FromNs < write.EndNs; i++)
                 Candidates[i].Tried = true;

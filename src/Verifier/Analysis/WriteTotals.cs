@@ -53,7 +53,7 @@ internal sealed class WriteTotals(RunEvidence evidence) : IJournalFold, IKeyFold
 
     public void Add(KeyRecord record)
     {
-        Repeated += Math.Max(0, record.Writes.Count - 1);
+        Repeated += Math.Max(0, record.Writes.Length - 1);
         if (record.Leader is not { } leader)
             return;
         LeaderRows += leader.InTable;

@@ -8,7 +8,7 @@ namespace Harness.Verifier;
 /// <param name="spill">Opens a stream to write and read; asked only when there are many.</param>
 internal sealed class AnomalyList(Func<Stream> spill) : IReadOnlyCollection<Anomaly>
 {
-    private const int InMemory = 1000;
+    private const int InMemory = CheckResult.MaxExamples;
 
     private readonly List<Anomaly> first = [];
     private BinaryWriter? rest;

@@ -15,7 +15,7 @@ internal sealed class CorruptedChecker : IChecker
         public void Add(KeyRecord record)
         {
             // What an invented row should hold, nobody knows.
-            if (record.Leader is not { InTable: > 0 } leader || record.Writes.Count == 0)
+            if (record.Leader is not { InTable: > 0 } leader || record.Writes.Length == 0)
                 return;
             var sent = evidence.ExpectedFingerprint(record.Key);
             foreach (var stored in leader.Fingerprints)

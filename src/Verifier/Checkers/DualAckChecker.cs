@@ -40,7 +40,7 @@ internal sealed class DualAckChecker : IChecker
         {
             if (firstAckNs.Count < 2)
                 return;
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome != Outcome.Ok || write.Timeline == 0 || NewerAt(write) is null)
                     continue;

@@ -16,7 +16,7 @@ internal sealed class InventedChecker : IChecker
 
         public void Add(KeyRecord record)
         {
-            if (record is { OnLeader: true, Writes.Count: 0, Leader: { } leader })
+            if (record is { OnLeader: true, Writes.Length: 0, Leader: { } leader })
             {
                 invented.Add(Finding.OfRow(name, record.Key, leader.Member,
                     $"a row of this run on the leader {leader.Member} that the journal has no write for"));

@@ -20,7 +20,7 @@ internal sealed class LostChecker : IChecker
         {
             if (record.Leader is null || record.OnLeader)
                 return;
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome == Outcome.Ok)
                     Add(write, record.FoundBy);

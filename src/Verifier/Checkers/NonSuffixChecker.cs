@@ -23,7 +23,8 @@ internal sealed class NonSuffixChecker : IChecker
         private readonly ExplainedWrites lost;
 
         // The highest certain start of a commit that survived, by the server and the timeline that it was made on.
-        private readonly Dictionary<(string Node, int Timeline), Lsn> surviving = [];
+        private readonly Dictionary<(string Node, int Timeline), Line> surviving = [];
+        private Line? last;
 
         public Search(string name, RunEvidence evidence)
         {
@@ -35,15 +36,14 @@ internal sealed class NonSuffixChecker : IChecker
         {
             if (record.Leader is null || record.Acknowledged == 0)
                 return;
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome != Outcome.Ok || write.Timeline == 0 || write.Lsn.Value == 0)
                     continue;
-                var line = (write.Node, write.Timeline);
                 if (!record.OnLeader)
                     lost.Add(write, record.FoundBy, missing: true);
-                else if (write.LsnBefore > surviving.GetValueOrDefault(line))
-                    surviving[line] = write.LsnBefore;
+                else
+                    Survived(write);
             }
         }
 
@@ -60,10 +60,32 @@ internal sealed class NonSuffixChecker : IChecker
                 $"{Wording.Count(outOfTurn.Count, "lost write")} {Wording.Are(outOfTurn.Count)} older than a commit of the same timeline that survived on the leader {leader}: no failover does that.");
         }
 
+        private void Survived(in Operation write)
+        {
+            // Writes in a row are mostly of one server and timeline.
+            if (last is null || !ReferenceEquals(write.Node, last.Node) || write.Timeline != last.Timeline)
+            {
+                if (!surviving.TryGetValue((write.Node, write.Timeline), out last))
+                    surviving.Add((write.Node, write.Timeline), last = new Line(write.Node, write.Timeline));
+            }
+            if (write.LsnBefore > last.Highest)
+                last.Highest = write.LsnBefore;
+        }
+
         private Lsn SurvivingAbove(in ExplainedWrites.Finding finding) =>
-            surviving.GetValueOrDefault((finding.Write.Node, finding.Write.Timeline));
+            surviving.TryGetValue((finding.Write.Node, finding.Write.Timeline), out var line) ? line.Highest : default;
 
         private string Describe(ExplainedWrites.Finding finding) =>
             $"lost although a commit at {SurvivingAbove(finding)} or later on the same timeline survived; acknowledged";
+    }
+
+    /// <summary>What one server has written on one timeline.</summary>
+    private sealed class Line(string node, int timeline)
+    {
+        public string Node => node;
+
+        public int Timeline => timeline;
+
+        public Lsn Highest { get; set; }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ObservedThenLostChecker : IChecker
         {
             if (record.Leader is null || record.FoundBy is not { } read)
                 return;
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome != Outcome.Unknown)
                     continue;

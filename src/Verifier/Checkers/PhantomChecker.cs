@@ -17,7 +17,7 @@ internal sealed class PhantomChecker : IChecker
         {
             if (!record.OnLeader)
                 return;
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome == Outcome.Fail)
                     phantoms.Add(Describe(write, record.Leader!.Member));

@@ -26,9 +26,9 @@ internal sealed class SessionChecker : IChecker
 
         public void Add(KeyRecord record)
         {
-            if (record.Reads.Count == 0)
+            if (record.Reads.Length == 0)
                 return;
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome == Outcome.Ok)
                     OwnWrite(record, write);
@@ -56,7 +56,7 @@ internal sealed class SessionChecker : IChecker
 
         private void OwnWrite(KeyRecord record, in Operation write)
         {
-            foreach (var read in record.Reads)
+            foreach (ref readonly var read in record.Reads)
             {
                 if (read.Session != write.Session || read.StartNs < write.EndNs)
                     continue;
@@ -72,7 +72,7 @@ internal sealed class SessionChecker : IChecker
         private void LaterReads(KeyRecord record)
         {
             seenNs.Clear();
-            foreach (var read in record.Reads)
+            foreach (ref readonly var read in record.Reads)
             {
                 var found = (read.Flags & OperationFlags.Found) != 0;
                 if (!seenNs.TryGetValue(read.Session, out var seen))

@@ -21,9 +21,9 @@ internal sealed class StaleReadChecker : IChecker
 
         public void Add(KeyRecord record)
         {
-            if (record.Reads.Count == 0 || record.Acknowledged == 0)
+            if (record.Reads.Length == 0 || record.Acknowledged == 0)
                 return;
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome == Outcome.Ok)
                     Measure(record, write);
@@ -56,7 +56,7 @@ internal sealed class StaleReadChecker : IChecker
         {
             // Where the leader was not read nobody knows what is lost, and a read that missed it counts as stale.
             var lost = record.Leader is not null && !record.OnLeader;
-            foreach (var read in record.Reads)
+            foreach (ref readonly var read in record.Reads)
             {
                 if (read.StartNs < write.EndNs)
                     continue;

@@ -19,7 +19,7 @@ internal sealed class WeakAckChecker : IChecker
 
         public void Add(KeyRecord record)
         {
-            foreach (var write in record.Writes)
+            foreach (ref readonly var write in record.Writes)
             {
                 if (write.Outcome != Outcome.Ok || (write.Flags & OperationFlags.WeakAck) == 0)
                     continue;

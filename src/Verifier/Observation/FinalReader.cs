@@ -34,31 +34,54 @@ public static class FinalReader
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             await ExecuteAsync(connection, SequentialScan, cancellationToken);
             var rows = new ExternalSort<PackedRow>(spill);
-            var foreign = await ReadRowsAsync(connection, run, rows, cancellationToken);
+            var foreign = await CopyAsync(connection, CopyRows, copy => TakeRows(copy, run, rows), cancellationToken);
             var dataSet = await CountDataSetAsync(connection, cancellationToken);
             await ExecuteAsync(connection, IndexScan, cancellationToken);
             var keys = new ExternalSort<PackedKey>(spill);
-            await ReadKeysAsync(connection, run, keys, cancellationToken);
+            await CopyAsync(connection, CopyKeys, copy => TakeKeys(copy, run, keys), cancellationToken);
             return new FinalRead(
                 member, isLeader, KeyOrder.Rows(rows, rows.Added, run), KeyOrder.Keys(keys, keys.Added, run), foreign, null, dataSet);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or InvalidOperationException or InvalidDataException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
+            && exception is NpgsqlException or TimeoutException or InvalidOperationException or InvalidDataException)
         {
             return new FinalRead(member, isLeader, [], [], 0, exception.Message);
         }
     }
 
+    /// <summary>Takes a COPY in on a thread of its own, which waits for the server.</summary>
+    private static async Task<long> CopyAsync(
+        NpgsqlConnection connection, string sql, Func<NpgsqlRawCopyStream, long> take, CancellationToken cancellationToken)
+    {
+        await using var copy = await connection.BeginRawBinaryCopyAsync(sql, cancellationToken);
+        await using var stop = cancellationToken.Register(copy.Cancel);
+        return await Task.Factory.StartNew(() => take(copy), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
     /// <returns>Rows that are not of this run.</returns>
-    private static async Task<long> ReadRowsAsync(
-        NpgsqlConnection connection, ulong run, ExternalSort<PackedRow> rows, CancellationToken cancellationToken)
+    private static long TakeRows(NpgsqlRawCopyStream stream, ulong run, ExternalSort<PackedRow> rows)
     {
         var foreign = 0L;
-        await using var stream = await connection.BeginRawBinaryCopyAsync(CopyRows, cancellationToken);
         var (copy, users) = (new FinalReadCopy(stream, fields: 6), new StoredUsers());
-        while (await copy.NextAsync(cancellationToken))
+        while (copy.Next())
         {
             if (KeyOf(copy) is { } key && key.Run == run)
                 rows.Add(new PackedRow(PackedKey.Of(key), users.Fingerprint(copy, firstField: 1)));
+            else
+                foreign++;
+        }
+        return foreign;
+    }
+
+    /// <returns>Entries that are not of this run.</returns>
+    private static long TakeKeys(NpgsqlRawCopyStream stream, ulong run, ExternalSort<PackedKey> keys)
+    {
+        var foreign = 0L;
+        var copy = new FinalReadCopy(stream, fields: 1);
+        while (copy.Next())
+        {
+            if (KeyOf(copy) is { } key && key.Run == run)
+                keys.Add(new PackedKey(PackedKey.Of(key)));
             else
                 foreign++;
         }
@@ -70,18 +93,6 @@ public static class FinalReader
     {
         await using var command = new NpgsqlCommand(CountDataSet, connection);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private static async Task ReadKeysAsync(
-        NpgsqlConnection connection, ulong run, ExternalSort<PackedKey> keys, CancellationToken cancellationToken)
-    {
-        await using var stream = await connection.BeginRawBinaryCopyAsync(CopyKeys, cancellationToken);
-        var copy = new FinalReadCopy(stream, fields: 1);
-        while (await copy.NextAsync(cancellationToken))
-        {
-            if (KeyOf(copy) is { } key && key.Run == run)
-                keys.Add(new PackedKey(PackedKey.Of(key)));
-        }
     }
 
     private static OperationKey? KeyOf(FinalReadCopy row) =>

@@ -44,8 +44,8 @@ public sealed class PlainReplicationTests
         var view = PlainView.Merge(PlainLayout.Members, "db", [Leader("db", 2, 200), Standby("dbreplica1", 200, 150)], [Row("dbreplica1", "streaming", "sync")]);
         Assert.Equal(
             [
-                new Member("db", MemberRole.Leader, MemberState.Running, 2, null),
-                new Member("dbreplica1", MemberRole.SyncStandby, MemberState.Running, 1, 50),
+                new Member("db", MemberRole.Leader, MemberState.Running, 2, null) { IsPrimary = true },
+                new Member("dbreplica1", MemberRole.SyncStandby, MemberState.Running, 1, 50) { IsPrimary = false },
                 new Member("dbreplica2", MemberRole.Unknown, MemberState.Unreachable, null, null),
             ],
             view.Members);
@@ -58,6 +58,7 @@ public sealed class PlainReplicationTests
             PlainLayout.Members, "dbreplica1", [Leader("db", 1, 300), Leader("dbreplica1", 2, 200), Standby("dbreplica2", 200, 200)], [Row("dbreplica2", "streaming", "async")]);
         Assert.Equal("dbreplica1", view.Leader?.Name);
         Assert.Equal((MemberRole.Unknown, MemberState.Running), (view.Members[0].Role, view.Members[0].State));
+        Assert.Equal((true, true), (view.Members[0].IsPrimary, view.Members[1].IsPrimary));
         Assert.False(view.IsQuiet());
     }
 

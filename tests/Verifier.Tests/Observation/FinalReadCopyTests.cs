@@ -5,7 +5,6 @@ namespace Harness.Verifier.Tests;
 
 public sealed class FinalReadCopyTests
 {
-    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, 0x0D, 0x0A, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     private static readonly byte[] End = [0xFF, 0xFF];
 
@@ -13,27 +12,27 @@ public sealed class FinalReadCopyTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(1_000_000)]
-    public async Task Next_GivesEveryRow_HoweverTheBytesCome(int bytesAtOnce)
+    public void Next_GivesEveryRow_HoweverTheBytesCome(int bytesAtOnce)
     {
         byte[] copy = [.. Header, .. Row("one", null), .. Row("", "two"), .. Row(new string('x', 300_000), "three"), .. End];
         var reader = new FinalReadCopy(new Trickle(copy, bytesAtOnce), fields: 2);
         List<string> rows = [];
-        while (await reader.NextAsync(Stop))
+        while (reader.Next())
             rows.Add($"{Text(reader, 0)}|{Text(reader, 1)}");
 
         Assert.Equal(["one|null", "|two", $"{new string('x', 300_000)}|three"], rows);
     }
 
     [Fact]
-    public async Task Next_OfSomethingElse_Throws()
+    public void Next_OfSomethingElse_Throws()
     {
-        await Assert.ThrowsAsync<InvalidDataException>(async () => await Reader([.. new byte[30]]).NextAsync(Stop));
-        await Assert.ThrowsAsync<InvalidDataException>(async () => await Reader([.. Header, .. Row("only one")]).NextAsync(Stop));
-        await Assert.ThrowsAsync<InvalidDataException>(async () => await Reader([.. Header, .. Row("cut", "off")[..^1]]).NextAsync(Stop));
+        Assert.Throws<InvalidDataException>(() => Reader([.. new byte[30]]).Next());
+        Assert.Throws<InvalidDataException>(() => Reader([.. Header, .. Row("only one")]).Next());
+        Assert.Throws<InvalidDataException>(() => Reader([.. Header, .. Row("cut", "off")[..^1]]).Next());
     }
 
     [Fact]
-    public async Task Fingerprint_OfStoredFields_IsThatOfTheTextsThatWereSent()
+    public void Fingerprint_OfStoredFields_IsThatOfTheTextsThatWereSent()
     {
         var days = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(days, new DateOnly(1987, 6, 5).DayNumber - new DateOnly(2000, 1, 1).DayNumber);
@@ -41,9 +40,9 @@ public sealed class FinalReadCopyTests
         var row = new FinalReadCopy(new MemoryStream([.. Header, .. Tuple(fields), .. Tuple([fields[0], null, .. fields[2..]]), .. End]), fields: 6);
         var users = new StoredUsers();
 
-        Assert.True(await row.NextAsync(Stop));
+        Assert.True(row.Next());
         Assert.Equal(UserFingerprint.Of("Käthe", "O'Neil", "1987-06-05", "Interests: ✓", "Göteborg"), users.Fingerprint(row, 1));
-        Assert.True(await row.NextAsync(Stop));
+        Assert.True(row.Next());
         Assert.NotEqual(UserFingerprint.Of("", "O'Neil", "1987-06-05", "Interests: ✓", "Göteborg"), users.Fingerprint(row, 1));
     }
 
@@ -69,7 +68,6 @@ public sealed class FinalReadCopyTests
     /// <summary>A stream that gives few bytes at once, as a network may.</summary>
     private sealed class Trickle(byte[] bytes, int atOnce) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(buffer.Length, atOnce)], cancellationToken);
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, atOnce)]);
     }
 }
