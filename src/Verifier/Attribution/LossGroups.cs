@@ -1,3 +1,5 @@
+using Harness.Environments;
+
 namespace Harness.Verifier;
 
 /// <summary>Lost writes, put together by the timeline that they were acknowledged on and that was left behind.</summary>
@@ -49,9 +51,15 @@ internal static class LossGroups
         var then = new ClusterTimeline(evidence.Samples).Describe(first.AtNs ?? 0);
         var where = first.Timeline is not { } timeline ? "The timeline is not known."
             : first.ForkLsn.Length > 0 ? $"They lie beyond {first.ForkLsn}, where timeline {timeline} was left: the new leader had received nothing from there on."
-            : $"Where timeline {timeline} was left is not recorded: it was abandoned as a whole, or never left.";
+            : LastTimeline(evidence) is { } present && present < timeline
+                ? $"Timeline {timeline} was thrown away as a whole: the leader is on timeline {present} again, which does not go on with it."
+                : $"Where timeline {timeline} was left is not recorded.";
         return $"{Wording.Count(writes.Count, "write")} acknowledged by {who}{(first.Timeline is { } line ? $" on timeline {line}" : "")} {when}; {then}. {where}";
     }
+
+    /// <summary>Of the last leader that was seen; null when none was.</summary>
+    private static int? LastTimeline(AttributionEvidence evidence) =>
+        evidence.Samples.Reverse().Select(sample => new ClusterView(sample.Members).Leader?.Timeline).FirstOrDefault(timeline => timeline is not null);
 
     private static string WhatWasSalvaged(Tally writes, AttributionEvidence evidence)
     {

@@ -60,6 +60,16 @@ public sealed class LossAttributionTests
         Assert.Equal("kill-leader n1", Story.Told().Lost("n1", 1, "0/100", (7, 33, "0/200")).Attribute().Attribution!.Losses[0].Fault);
 
     [Fact]
+    public void YoungerTimelineThanTheLeaders_WasThrownAwayAsAWhole()
+    {
+        var sample = new ClusterSample(Story.At(50), [new Member("n1", MemberRole.Leader, MemberState.Running, 1, null)], []);
+
+        Assert.Contains(
+            "Timeline 2 was thrown away as a whole: the leader is on timeline 1 again",
+            Story.Told().Lost("n2", 2, "", (7, 33, "0/200")).With(evidence => evidence with { Samples = [sample] }).Attribute().Attribution!.Losses[0].Explanation);
+    }
+
+    [Fact]
     public void NothingLost_GivesNoLosses()
     {
         var attribution = Story.Told().Attribute().Attribution!;
