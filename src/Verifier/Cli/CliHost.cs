@@ -8,9 +8,12 @@ namespace Harness.Verifier;
 internal static class CliHost
 {
     /// <param name="verbose">Show stack traces.</param>
-    public static async Task<int> RunAsync(Func<CancellationToken, Task<ExitCode>> command, bool verbose)
+    /// <param name="leash">Its end stops the command too: whoever started this program is gone, or wants it to stop. Null for none.</param>
+    public static async Task<int> RunAsync(Func<CancellationToken, Task<ExitCode>> command, bool verbose, Stream? leash = null)
     {
         using var stop = new CancellationTokenSource();
+        if (leash is not null)
+            _ = EndWithAsync(leash, stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         try
@@ -42,6 +45,20 @@ internal static class CliHost
             if (!stop.IsCancellationRequested)
                 System.Console.Error.WriteLine("harness: stopping, cleaning up...");
             stop.Cancel();
+        }
+    }
+
+    private static async Task EndWithAsync(Stream leash, CancellationTokenSource stop)
+    {
+        // A console's stream blocks the thread that reads it.
+        await Task.Factory.StartNew(() => leash.CopyTo(Stream.Null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            await stop.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command has ended before its leash.
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ClusterStatus(
         return new ClusterStatus(
             environment.Kind, environment.Endpoints, environment.Spec.Replication,
             [.. rows.Where(row => row.SyncState is "sync" or "quorum").Select(row => row.Standby).Order(StringComparer.Ordinal)],
-            [.. view.Members.Select(member => MemberStatus.Of(member, rows.FirstOrDefault(row => row.Standby == member.Name)))], rows);
+            MemberStatus.Of(view.Members, rows), rows);
     }
 
     public void Write(IAnsiConsole console)
@@ -49,10 +49,14 @@ internal sealed record ClusterStatus(
 /// <param name="FlushLagBytes">WAL that the leader has written and it has not flushed yet.</param>
 /// <param name="ReplayLagBytes">WAL that the leader has written and its readers do not see yet.</param>
 /// <param name="ReplayLagMs">Null when it is idle and caught up.</param>
-internal sealed record MemberStatus(
+public sealed record MemberStatus(
     string Name, MemberRole Role, MemberState State, int? Timeline, long? LagBytes,
     string? SyncState, long? SentLagBytes, long? FlushLagBytes, long? ReplayLagBytes, double? ReplayLagMs)
 {
+    /// <param name="rows">The leader's rows about all of them.</param>
+    public static IReadOnlyList<MemberStatus> Of(IReadOnlyList<Member> members, IReadOnlyList<ReplicationRow> rows) =>
+        [.. members.Select(member => Of(member, rows.FirstOrDefault(row => row.Standby == member.Name)))];
+
     /// <param name="row">The leader's row about it, if any.</param>
     public static MemberStatus Of(Member member, ReplicationRow? row) => new(
         member.Name, member.Role, member.State, member.Timeline, member.LagBytes,

@@ -35,7 +35,8 @@ public static class HarnessCli
     {
         var root = new RootCommand("Proves whether a replicated PostgreSQL deployment loses acknowledged writes when it fails over.")
         {
-            RunCommand.Create(), CompareCommand.Create(), FindCapacityCommand.Create(), MatrixCommand.Create(), FindViolationCommand.Create(), CheckCommand.Create(), EnvCommand.Create(), ScenariosCommand.Create(),
+            RunCommand.Create(), CompareCommand.Create(), FindCapacityCommand.Create(), MatrixCommand.Create(), FindViolationCommand.Create(), CheckCommand.Create(),
+            ServeCommand.Create(), EnvCommand.Create(), ScenariosCommand.Create(),
         };
         root.Options.Add(Verbose);
         CommandExamples.Attach(root, "run failover-loss", "compare master-only one-replica", "matrix --repeats 1", "scenarios", "check reports/<run>");

@@ -34,6 +34,8 @@ internal static class NeededEnvironment
                 MatrixCommand.Verb => MatrixCommand.NeededKinds(parsed),
                 FindViolationCommand.Verb => [FindViolationCommand.KindOf(parsed)],
                 EnvCommand.UpVerb => [EnvCommand.SpecOf(parsed).Kind],
+                // Runs are started from its page.
+                ServeCommand.Verb => [EnvironmentChoice.Auto],
                 _ => [],
             };
         }

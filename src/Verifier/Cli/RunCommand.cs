@@ -11,6 +11,8 @@ internal static class RunCommand
 {
     public const string Verb = "run";
 
+    public const string UpdatesFlag = "--updates";
+
     private static readonly Argument<string> ScenarioName = new("scenario") { Description = "Name of a scenario, or path of its JSON file" };
     private static readonly Option<string> Reports = new("--reports")
     {
@@ -29,11 +31,16 @@ internal static class RunCommand
         HelpName = "COMMAND",
     };
 
+    private static readonly Option<bool> Updates = new(UpdatesFlag)
+    {
+        Description = "Print all that happens as lines of JSON, and end as by Ctrl-C when standard input closes; for the page of 'serve'", Hidden = true,
+    };
+
     public static Command Create()
     {
         var command = new Command(Verb, "Runs a scenario: cluster up, load, faults, healing, final reads, verdict, report")
         {
-            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead, NemesisFlag.Option,
+            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead, NemesisFlag.Option, Updates,
         };
         foreach (var option in ScenarioFlags.All)
             command.Options.Add(option);
@@ -49,7 +56,8 @@ internal static class RunCommand
             "run failover-loss --nemesis random --seed 7",
             "run failover-loss --nemesis reports/20260102-030405-failover-loss",
             "run failover-loss --fault pause-node@1/2,target=leader,during=20s");
-        command.SetAction((parsed, _) => CliHost.RunAsync(stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
+        command.SetAction((parsed, _) => CliHost.RunAsync(
+            stop => RunAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose), parsed.GetValue(Updates) ? System.Console.OpenStandardInput() : null));
         return command;
     }
 
@@ -60,7 +68,9 @@ internal static class RunCommand
     private static async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var json = parsed.GetValue(Json);
-        var scenario = await NemesisFlag.ApplyAsync(parsed, KindChoice.Settle(ScenarioOf(parsed), json), json ? System.Console.Error : System.Console.Out);
+        var updates = parsed.GetValue(Updates) ? new UpdateConsole(System.Console.Out) : null;
+        var quiet = json || updates is not null;
+        var scenario = await NemesisFlag.ApplyAsync(parsed, KindChoice.Settle(ScenarioOf(parsed), quiet), quiet ? System.Console.Error : System.Console.Out);
         var options = new ExperimentOptions
         {
             Scenario = scenario,
@@ -71,16 +81,17 @@ internal static class RunCommand
         };
 
         var attempts = AttemptsOf(parsed);
-        var (model, folder) = await new AttemptLoop(attempts, scenario.Expect, json ? System.Console.Error : System.Console.Out).RunAsync(
+        var (model, folder) = await new AttemptLoop(attempts, scenario.Expect, quiet ? System.Console.Error : System.Console.Out).RunAsync(
             async () =>
             {
-                var run = await RunAsync(options, json, stop);
+                var run = await RunAsync(options, json, updates, stop);
                 var analysed = await RunAnalyst.AnalyseAsync(run, stop);
-                if (!json)
+                if (!quiet)
                     await CheckCommand.ShowAsync(analysed, run, json, stop);
                 return (Model: analysed, Folder: run);
             },
             outcome => outcome.Model.Result.Verdict);
+        updates?.Ended(model.Result);
         // In between, result.json of a run that is repeated would spoil the last one.
         return json ? await CheckCommand.ShowAsync(model, folder, json, stop) : model.Result.Verdict.ToExitCode();
     }
@@ -96,17 +107,17 @@ internal static class RunCommand
             : attempts;
     }
 
-    private static async Task<RunFolder> RunAsync(ExperimentOptions options, bool json, CancellationToken stop)
+    private static async Task<RunFolder> RunAsync(ExperimentOptions options, bool json, UpdateConsole? updates, CancellationToken stop)
     {
         var time = TimeProvider.System;
         await using var environment = EnvironmentFactory.Create(options.Scenario.Environment, time);
         var clock = new RunClock(time);
-        if (!json && AnsiConsole.Profile.Out.IsTerminal)
+        if (!json && updates is null && AnsiConsole.Profile.Out.IsTerminal)
         {
             var live = new LiveConsole(AnsiConsole.Console);
             return await live.WhileAsync(new Experiment(options, environment, clock, live).RunAsync(stop), time);
         }
-        var plain = new PlainConsole(json ? System.Console.Error : System.Console.Out);
+        IRunObserver plain = updates is null ? new PlainConsole(json ? System.Console.Error : System.Console.Out) : updates;
         return await new Experiment(options, environment, clock, plain).RunAsync(stop);
     }
 }

@@ -85,7 +85,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     {
         using var stopRecording = new CancellationTokenSource();
         await using var salvage = new SalvageKeeper(environment, info.Run, clock, events, store);
-        var recording = new RunRecording(environment, clock, events, store.Folder, salvage).RunAsync(stopRecording.Token);
+        var recording = new RunRecording(environment, clock, events, store.Folder, salvage, observer).RunAsync(stopRecording.Token);
         var load = new LoadPhase(scenario, environment, clock, events, store, observer, salvage);
         try
         {

@@ -2,7 +2,7 @@ using Harness.LoadRunner;
 
 namespace Harness.Verifier;
 
-/// <summary>Watches a run from outside: the console. Called from several threads.</summary>
+/// <summary>Watches a run from outside: a console, or a program that shows it. Called from several threads.</summary>
 public interface IRunObserver
 {
     /// <summary>The run's folder and its phases are about to begin.</summary>
@@ -13,6 +13,11 @@ public interface IRunObserver
 
     /// <summary>Something happened in the cluster or to it.</summary>
     void Happened(RunEvent happened);
+
+    /// <summary>The cluster was looked at, a few times a second while there is load.</summary>
+    void Looked(ClusterSample sample)
+    {
+    }
 
     /// <summary>How the load stands, about twice a second.</summary>
     void Load(LoadProgress progress);

@@ -16,6 +16,9 @@ public sealed class ClusterRecorder(IEnvironment environment, RunClock clock, Ev
     /// <summary>The last look.</summary>
     public ClusterView Latest { get; private set; } = Nothing;
 
+    /// <summary>Raised for every look that was written down.</summary>
+    public event Action<ClusterSample> Looked = static _ => { };
+
     /// <summary>Records until cancelled; a look that fails is skipped, since the cluster is being broken on purpose.</summary>
     /// <param name="path">Receives one <see cref="ClusterSample"/> a line.</param>
     public async Task RunAsync(string path, CancellationToken cancellationToken)
@@ -34,8 +37,10 @@ public sealed class ClusterRecorder(IEnvironment environment, RunClock clock, Ev
                     events.Add(change);
                 lastLeader = view.Leader?.Name ?? lastLeader;
                 Latest = view;
-                await writer.WriteLineAsync(JsonSerializer.Serialize(new ClusterSample(now, view.Members, rows), RunJson.Line));
+                var sample = new ClusterSample(now, view.Members, rows);
+                await writer.WriteLineAsync(JsonSerializer.Serialize(sample, RunJson.Line));
                 await writer.FlushAsync(cancellationToken);
+                Looked(sample);
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
         }

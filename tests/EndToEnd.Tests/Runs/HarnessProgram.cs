@@ -68,12 +68,15 @@ public sealed class HarnessProgram : IDisposable
 
     public static Process Start(params string[] arguments) => StartProgram("Verifier", arguments);
 
+    /// <summary>From the test's own folder, so that scenarios in its folder <c>scenarios</c> have a name.</summary>
+    public Process StartHere(params string[] arguments) => StartProgram("Verifier", arguments, Folder);
+
     /// <summary>The load runner by itself.</summary>
     public static Process StartLoadRunner(params string[] arguments) => StartProgram("LoadRunner", arguments);
 
-    private static Process StartProgram(string project, string[] arguments)
+    private static Process StartProgram(string project, string[] arguments, string folder = "")
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         start.ArgumentList.Add(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"Harness.{project}.dll")));
         foreach (var argument in arguments)
