@@ -9,7 +9,11 @@ public sealed class UserErrorException(string message, Exception? inner = null) 
     /// <summary>True when the environment can never do what was asked for, so that trying again, or elsewhere on it, is of no use.</summary>
     public bool IsLasting { get; init; }
 
-    /// <summary>The same error, with what it left behind: one line each.</summary>
-    public static UserErrorException WithLeftovers(Exception error, IReadOnlyList<string> left) =>
-        new($"{error.Message}\nBesides, this was left: {string.Join("; ", left)}", error) { IsLasting = error is UserErrorException { IsLasting: true } };
+    /// <summary>The same error or interruption, with what it left behind: one line each.</summary>
+    public static Exception WithLeftovers(Exception error, IReadOnlyList<string> left) => error is OperationCanceledException interruption
+        ? new InterruptedException(left, interruption)
+        : new UserErrorException($"{error.Message}\nBesides, this was left: {string.Join("; ", left)}", error)
+        {
+            IsLasting = error is UserErrorException { IsLasting: true },
+        };
 }

@@ -72,7 +72,7 @@ public sealed partial class DockerEnvironment
         {
             var problems = _owned ? await StopAsync(CancellationToken.None).ConfigureAwait(false) : [];
             engine.Dispose();
-            if (problems.Count == 0 || error is OperationCanceledException)
+            if (problems.Count == 0)
                 throw;
             throw UserErrorException.WithLeftovers(error, problems);
         }

@@ -91,7 +91,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
         catch (Exception error)
         {
             var problems = await StopAsync(CancellationToken.None).ConfigureAwait(false);
-            if (problems.Count == 0 || error is OperationCanceledException)
+            if (problems.Count == 0)
                 throw;
             throw UserErrorException.WithLeftovers(error, problems);
         }

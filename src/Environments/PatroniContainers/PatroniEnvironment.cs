@@ -92,7 +92,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
         catch (Exception error)
         {
             var problems = await StopAsync(CancellationToken.None).ConfigureAwait(false);
-            if (problems.Count == 0 || error is OperationCanceledException)
+            if (problems.Count == 0)
                 throw;
             throw UserErrorException.WithLeftovers(error, problems);
         }

@@ -27,9 +27,10 @@ internal static class CliHost
                 System.Console.Error.WriteLine(error);
             return (int)ExitCode.Usage;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException error) when (stop.IsCancellationRequested)
         {
-            System.Console.Error.WriteLine("harness: interrupted; everything that was started has been ended");
+            System.Console.Error.WriteLine(
+                $"harness: {(error is InterruptedException ? error.Message : "interrupted; everything that was started has been ended")}");
             return (int)ExitCode.Interrupted;
         }
         catch (Exception error)

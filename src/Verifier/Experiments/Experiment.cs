@@ -38,6 +38,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
             throw;
         }
 
+        OperationCanceledException? interruption = null;
         try
         {
             info = await LoadAndBreakAsync(info, store, events, cancellationToken);
@@ -46,21 +47,20 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         {
             info = info with { Failure = exception.Message };
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
             info = info with { Failure = "interrupted" };
-            throw;
+            interruption = exception;
         }
-        finally
-        {
-            info = info with { ClockDriftMs = clock.WallClockDrift.TotalMilliseconds };
-            info = info with { LogProblem = await CollectLogsAsync(folder) };
-            if (options.Keep && !options.OnRunningCluster)
-                environment.Detach();
-            else if (!options.OnRunningCluster)
-                info = info with { TeardownProblems = await TearDownAsync(events) };
-            await store.SaveInfoAsync(info);
-        }
+        info = info with { ClockDriftMs = clock.WallClockDrift.TotalMilliseconds };
+        info = info with { LogProblem = await CollectLogsAsync(folder) };
+        if (options.Keep && !options.OnRunningCluster)
+            environment.Detach();
+        else if (!options.OnRunningCluster)
+            info = info with { TeardownProblems = await TearDownAsync(events) };
+        await store.SaveInfoAsync(info);
+        if (interruption is not null)
+            throw info.TeardownProblems.Count == 0 ? interruption : new InterruptedException(info.TeardownProblems, interruption);
         return folder;
     }
 
