@@ -84,7 +84,7 @@ public sealed class FindCapacityTests : IDisposable
     {
         var help = await HarnessProgram.RunAsync(Stop, "find-capacity", "--help");
         Assert.True(help.ExitCode == 0, help.ToString());
-        Assert.Contains("harness find-capacity failover-loss --p99", help.Output, StringComparison.Ordinal);
+        Assert.Contains(" find-capacity failover-loss --p99", help.Output, StringComparison.Ordinal);
     }
 
     [Fact]
