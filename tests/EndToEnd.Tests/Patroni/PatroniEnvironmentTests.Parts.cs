@@ -134,8 +134,7 @@ public sealed partial class PatroniEnvironmentTests
         await fixture.QuietAsync(Token);
         var old = (await Cluster.ViewAsync(Token)).Leader!.Name;
         await Cluster.IsolateAsync(old, PartitionScope.All, Token);
-        Assert.True(await TimeProvider.System.UntilAsync(TimeSpan.FromSeconds(40), async () =>
-            (await Cluster.ViewAsync(Token)).Leader is { State: MemberState.Running } leader && leader.Name != old, Token), "no other leader");
+        await AwaitSuccessorAsync(old);
         await Cluster.RejoinAsync(old, Token);
         await fixture.QuietAsync(Token);
     }

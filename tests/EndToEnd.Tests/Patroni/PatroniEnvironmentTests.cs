@@ -83,8 +83,7 @@ public sealed partial class PatroniEnvironmentTests(PatroniFixture fixture, ITes
         await Cluster.KillMemberAsync(old.Name, Token);
         Assert.False(await Cluster.IsRunningAsync(old.Name, Token));
         Assert.Equal(MemberState.Unreachable, (await Cluster.ViewAsync(Token)).Members.Single(member => member.Name == old.Name).State);
-        Assert.True(await TimeProvider.System.UntilAsync(TimeSpan.FromSeconds(40), async () =>
-            (await Cluster.ViewAsync(Token)).Leader is { State: MemberState.Running } leader && leader.Name != old.Name, Token), "no other leader");
+        await AwaitSuccessorAsync(old.Name);
         await fixture.QuietAsync(Token);
         Assert.True((await Cluster.ViewAsync(Token)).Leader!.Timeline > old.Timeline);
         Assert.NotEmpty(await Cluster.HistoryAsync(Token));
@@ -143,6 +142,13 @@ public sealed partial class PatroniEnvironmentTests(PatroniFixture fixture, ITes
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private async Task AwaitSuccessorAsync(string old)
+    {
+        var found = await TimeProvider.System.UntilAsync(TimeSpan.FromSeconds(40), async () =>
+            (await Cluster.ViewAsync(Token)).Leader is { State: MemberState.Running } leader && leader.Name != old, Token);
+        Assert.True(found, found ? "" : $"no other leader: {await fixture.StateAsync(Token)}");
     }
 
     /// <summary>The member that answers on an endpoint.</summary>

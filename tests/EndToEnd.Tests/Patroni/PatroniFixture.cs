@@ -61,14 +61,39 @@ public sealed class PatroniFixture : IAsyncLifetime
         return process.ExitCode == 0 ? output : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"docker {arguments}: {process.ExitCode}"));
     }
 
-    /// <summary>Brings the cluster back to one leader and streaming replicas after a test has broken it.</summary>
+    /// <summary>
+    /// Brings the cluster back to one leader, streaming replicas and the synchronous standbys of its mode, after a test has broken it
+    /// or has failed half way. Without a synchronous standby in place nobody could take over from the leader.
+    /// </summary>
     internal async Task QuietAsync(CancellationToken cancellationToken)
     {
         foreach (var member in Cluster.Members)
         {
             await Cluster.ResumeMemberAsync(member, cancellationToken);
             await Cluster.StartMemberAsync(member, cancellationToken);
+            await Cluster.RejoinAsync(member, cancellationToken);
         }
-        Assert.True(await QuietCluster.ReachAsync(Cluster, TimeProvider.System, cancellationToken), "the cluster did not become quiet");
+        var quiet = await QuietCluster.ReachAsync(Cluster, TimeProvider.System, cancellationToken)
+            && await TimeProvider.System.UntilAsync(Timeouts.ReplicationMode, async () =>
+                (await Cluster.ViewAsync(cancellationToken)).Members.Count(member => member.Role == MemberRole.SyncStandby) == Cluster.Spec.Replication.SynchronousStandbys(),
+                cancellationToken);
+        Assert.True(quiet, quiet ? "" : $"the cluster did not become quiet: {await StateAsync(cancellationToken)}");
+    }
+
+    /// <summary>The members as the manager sees them, and the last lines of each one's log.</summary>
+    internal async Task<string> StateAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("harness-e2e-").FullName;
+        try
+        {
+            await Cluster.CollectLogsAsync(folder, cancellationToken);
+            var logs = Cluster.Members.Select(member =>
+                $"{member}:\n{string.Join('\n', File.ReadLines(Path.Combine(folder, $"{member}.log")).TakeLast(25))}");
+            return $"{string.Join("; ", (await Cluster.ViewAsync(cancellationToken)).Members)}\n{string.Join('\n', logs)}";
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -62,7 +62,7 @@ public sealed class FailoverLossTests : IDisposable
     public async Task Seeds_WithAGracefulStopAfterTheLoad_IsValid()
     {
         var run = await RunAsync(harness.Scenario(
-            "seeds", "sync", """{ "fault": "stop-replica", "at": "1/2" }, { "fault": "stop-leader", "at": "after-load" }""", during: "8s"));
+            "seeds", "sync", """{ "fault": "stop-replica", "at": "1/4" }, { "fault": "stop-leader", "at": "after-load" }""", during: "16s"));
         Assert.True(run.ExitCode == 0, run.ToString());
     }
 
