@@ -24,7 +24,7 @@ public static class MatrixTable
         new("kill-postmaster", "the leader's PostgreSQL crashes and is started again in place", "kill-postmaster@1/3") { Stall = Failover },
         new("stop-leader", "the leader's node is shut down in order", "stop-leader@1/3") { Stall = Failover },
         new("kill-leader", "the leader's node ends at once, as by a power cut", "kill-leader@1/3") { Async = Possible, Stall = Failover },
-        new("kill-lagged-leader", "negative control: the standbys lag when the leader's node ends", "hold-replication@1/3 - 500ms", "kill-leader@1/3")
+        new("kill-lagged-leader", "negative control: the standbys lag when the leader's node ends", "hold-replication@1/3 - 500ms", "kill-leader@previous + 500ms")
         {
             Async = Certain, Stall = Failover,
         },
@@ -33,7 +33,7 @@ public static class MatrixTable
             Async = Possible, Stall = Failover,
         },
         new("pause-lagged-leader", "negative control: the standbys lag when the leader freezes; it is replaced, and wakes",
-            "hold-replication@1/3 - 500ms", $"pause-node@1/3,target=leader,during={MatrixFault.Outlast}")
+            "hold-replication@1/3 - 500ms", $"pause-node@previous + 500ms,target=leader,during={MatrixFault.Outlast}")
         {
             Async = Certain, Stall = Failover,
         },
@@ -73,12 +73,12 @@ public static class MatrixTable
         new("restart-proxy", "HAProxy is started anew", "restart-proxy@1/3"),
         new("restart-api", "the API is started anew", "restart-api@1/3"),
         new("cancel-waits", "negative control: commits that wait for a standby are cancelled, which acknowledges them, and the leader's node ends",
-            "hold-replication@1/3 - 1s", "cancel-commit-waits@1/3 - 700ms", "cancel-commit-waits@1/3 - 500ms", "cancel-commit-waits@1/3 - 300ms", "kill-leader@1/3")
+            "hold-replication@1/3 - 1s", "cancel-commit-waits@previous + 300ms", "cancel-commit-waits@previous + 200ms", "cancel-commit-waits@previous + 200ms", "kill-leader@previous + 300ms")
         {
             Synchronous = Certain, Stall = Failover, NeedsWaitingCommits = true,
         },
         new("commit-locally", "negative control: sessions commit with synchronous_commit = local, the standbys lag, and the leader's node ends",
-            "commit-locally@1/6", "hold-replication@1/3 - 500ms", "kill-leader@1/3")
+            "commit-locally@1/6", "hold-replication@1/3 - 500ms", "kill-leader@previous + 500ms")
         {
             Async = Certain, Synchronous = Certain, Stall = Failover,
         },

@@ -33,7 +33,7 @@ public sealed class FailoverLossTests : IDisposable
     public async Task FailoverLoss_WithReplicationHeldBack_IsViolatedAndNamesEveryLostWrite()
     {
         var run = await RunAsync(harness.Scenario(
-            "async-kill", "async", $$"""{ "fault": "hold-replication", "at": "2/3 - 500ms" }, {{StopThenKill}}"""));
+            "async-kill", "async", """{ "fault": "stop-replica", "at": "1/3" }, { "fault": "hold-replication", "at": "2/3 - 500ms" }, { "fault": "kill-leader", "at": "previous + 500ms" }"""));
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.True(run.Account("lost") > 10, run.ToString());

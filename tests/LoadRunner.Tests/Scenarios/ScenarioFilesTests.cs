@@ -23,7 +23,7 @@ public class ScenarioFilesTests
 
     [Theory]
     [InlineData("failover-loss", ReplicationMode.Sync, Verdict.Valid, "stop-replica 1/3, kill-leader 2/3")]
-    [InlineData("failover-loss-async", ReplicationMode.Async, Verdict.Violated, "stop-replica 1/3, hold-replication 2/3 - 500ms, kill-leader 2/3")]
+    [InlineData("failover-loss-async", ReplicationMode.Async, Verdict.Violated, "stop-replica 1/3, hold-replication 2/3 - 500ms, kill-leader previous + 500ms")]
     [InlineData("failover-loss-seeds", ReplicationMode.Sync, Verdict.Valid, "stop-replica 1/2, stop-leader after-load")]
     public void FailoverLoss_AsksWhatItIsNamedAfter(string name, ReplicationMode replication, Verdict expect, string faults)
     {
