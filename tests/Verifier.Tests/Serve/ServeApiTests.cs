@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Harness.LoadRunner;
 
 namespace Harness.Verifier.Tests;
 
@@ -17,8 +18,8 @@ public sealed class ServeApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await served.InitializeAsync();
-        await served.AddAsync(SampleRun.Valid(), A);
-        await served.AddAsync(SampleRun.Violated(), B);
+        await served.AddSampleAsync(Verdict.Valid, A);
+        await served.AddSampleAsync(Verdict.Violated, B);
     }
 
     public ValueTask DisposeAsync() => served.DisposeAsync();

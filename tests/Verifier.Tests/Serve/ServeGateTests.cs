@@ -1,4 +1,5 @@
 using System.Net;
+using Harness.LoadRunner;
 
 namespace Harness.Verifier.Tests;
 
@@ -41,7 +42,7 @@ public sealed class ServeGateTests(ServedReports open) : IClassFixture<ServedRep
     [InlineData("POST", "/api/comparisons")]
     public async Task ForeignPage_CanDoNothing(string method, string path)
     {
-        var folder = await open.AddAsync(SampleRun.Valid(), Run);
+        var folder = await open.AddSampleAsync(Verdict.Valid, Run);
         foreach (var header in ((string, string)[])[("Sec-Fetch-Site", "cross-site"), ("Origin", "http://evil.example"), ("Origin", "null")])
         {
             using var answer = await open.SendAsync(new HttpMethod(method), path, ServedReports.Form(("scenario", "failover-loss")), header);
@@ -69,7 +70,7 @@ public sealed class ServeGateTests(ServedReports open) : IClassFixture<ServedRep
     [Fact]
     public async Task Report_IsServedAsItIs_InASandbox()
     {
-        var folder = await open.AddAsync(SampleRun.Valid(), Run);
+        var folder = await open.AddSampleAsync(Verdict.Valid, Run);
         using var answer = await open.SendAsync(HttpMethod.Get, $"/reports/{Run}/index.html");
         Assert.Equal(await File.ReadAllBytesAsync(folder.Page, TestContext.Current.CancellationToken), await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("sandbox allow-scripts", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);

@@ -17,9 +17,9 @@ public sealed class ServePagesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await served.InitializeAsync();
-        await served.AddAsync(SampleRun.Valid(), Old);
-        await served.AddAsync(SampleRun.Violated(), Bad);
-        await served.AddAsync(SampleRun.Valid(), New);
+        await served.AddSampleAsync(Verdict.Valid, Old);
+        await served.AddSampleAsync(Verdict.Violated, Bad);
+        await served.AddSampleAsync(Verdict.Valid, New);
         Directory.CreateDirectory(Path.Combine(served.Reports, "20261125-000000-killed"));
         await File.WriteAllTextAsync(Path.Combine(served.Reports, "20261125-000000-killed", "run.json"), "{", Stop);
     }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
+using Harness.LoadRunner;
 
 namespace Harness.Verifier.Tests;
 
@@ -6,6 +9,9 @@ namespace Harness.Verifier.Tests;
 public sealed class ServedReports : IAsyncLifetime
 {
     public const string Token = "0123456789abcdef0123";
+
+    /// <summary>The files of each sample's folder by name. Plots are drawn once: they take most of a second.</summary>
+    private static readonly ConcurrentDictionary<Verdict, Lazy<Task<Dictionary<string, byte[]>>>> Samples = new();
 
     private readonly string root = Directory.CreateTempSubdirectory("harness-serve-").FullName;
     private readonly bool withToken;
@@ -32,17 +38,54 @@ public sealed class ServedReports : IAsyncLifetime
         Client.BaseAddress = host.Url;
     }
 
+    /// <summary>Adds <see cref="SampleRun.Valid"/> or <see cref="SampleRun.Violated"/> under another id.</summary>
+    internal async Task<RunFolder> AddSampleAsync(Verdict verdict, string id)
+    {
+        var model = verdict == Verdict.Valid ? SampleRun.Valid() : SampleRun.Violated();
+        var files = await Samples.GetOrAdd(verdict, _ => new(() => FilesAsync(model))).Value;
+        var folder = new RunFolder(Path.Combine(Reports, id));
+        Directory.CreateDirectory(folder.Path);
+        foreach (var (name, content) in files)
+        {
+            var path = Path.Combine(folder.Path, name);
+            if (name.EndsWith(".png", StringComparison.Ordinal))
+                await File.WriteAllBytesAsync(path, content);
+            else
+                await File.WriteAllTextAsync(path, Encoding.UTF8.GetString(content).Replace(model.Info.Id, id, StringComparison.Ordinal));
+        }
+        return folder;
+    }
+
+    private static async Task<Dictionary<string, byte[]>> FilesAsync(ReportModel model)
+    {
+        var folder = Directory.CreateTempSubdirectory("harness-sample-").FullName;
+        try
+        {
+            await WriteAsync(model, new RunFolder(folder));
+            return Directory.EnumerateFiles(folder).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Writes a run with a result, and a load where a comparison shall be possible.</summary>
     internal async Task<RunFolder> AddAsync(ReportModel model, string id)
     {
         var folder = new RunFolder(Path.Combine(Reports, id));
         model = model with { Info = model.Info with { Id = id }, Result = model.Result with { Id = id } };
-        await RunReport.WriteAsync(model, folder, TestContext.Current.CancellationToken);
+        await WriteAsync(model, folder);
+        return folder;
+    }
+
+    private static async Task WriteAsync(ReportModel model, RunFolder folder)
+    {
+        await RunReport.WriteAsync(model, folder, CancellationToken.None);
         var store = new RunStore(folder);
         await store.SaveInfoAsync(model.Info);
         if (model.Load is { } load)
             await store.SaveLoadAsync(load);
-        return folder;
     }
 
     /// <summary>Sends a request as a browser does that shows a page of this server, or as another one.</summary>

@@ -22,15 +22,18 @@ public static class Bootstrap
 
     /// <summary>B minus A of pairs: the value at each place of both lists was measured side by side.</summary>
     /// <exception cref="ArgumentException">The lists differ in length, or are empty.</exception>
-    public static Difference Paired(IReadOnlyList<double> a, IReadOnlyList<double> b, int seed)
+    public static Difference Paired(IReadOnlyList<double> a, IReadOnlyList<double> b, int seed) => Paired(a, b, seed, Resamples);
+
+    /// <inheritdoc cref="Paired(IReadOnlyList{double}, IReadOnlyList{double}, int)"/>
+    internal static Difference Paired(IReadOnlyList<double> a, IReadOnlyList<double> b, int seed, int resamples)
     {
         if (a.Count != b.Count || a.Count == 0)
             throw new ArgumentException($"pairs need as many values on both sides, at least one: {a.Count} and {b.Count}");
         double[] differences = [.. a.Zip(b, (one, other) => other - one)];
         var random = new Random(seed);
         var draw = new double[differences.Length];
-        var (means, medians) = (new double[Resamples], new double[Resamples]);
-        for (var i = 0; i < Resamples; i++)
+        var (means, medians) = (new double[resamples], new double[resamples]);
+        for (var i = 0; i < resamples; i++)
         {
             Draw(differences, draw, random);
             means[i] = Sample.Mean(draw);
@@ -46,15 +49,18 @@ public static class Bootstrap
 
     /// <summary>B minus A of independent values, e.g. blocks of seconds of two runs.</summary>
     /// <exception cref="ArgumentException">A list is empty.</exception>
-    public static Difference Unpaired(IReadOnlyList<double> a, IReadOnlyList<double> b, int seed)
+    public static Difference Unpaired(IReadOnlyList<double> a, IReadOnlyList<double> b, int seed) => Unpaired(a, b, seed, Resamples);
+
+    /// <inheritdoc cref="Unpaired(IReadOnlyList{double}, IReadOnlyList{double}, int)"/>
+    internal static Difference Unpaired(IReadOnlyList<double> a, IReadOnlyList<double> b, int seed, int resamples)
     {
         if (a.Count == 0 || b.Count == 0)
             throw new ArgumentException($"each side needs a value: {a.Count} and {b.Count}");
         double[] left = [.. a], right = [.. b];
         var random = new Random(seed);
         var (drawLeft, drawRight) = (new double[left.Length], new double[right.Length]);
-        var (means, medians) = (new double[Resamples], new double[Resamples]);
-        for (var i = 0; i < Resamples; i++)
+        var (means, medians) = (new double[resamples], new double[resamples]);
+        for (var i = 0; i < resamples; i++)
         {
             Draw(left, drawLeft, random);
             Draw(right, drawRight, random);
