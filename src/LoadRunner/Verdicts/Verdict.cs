@@ -36,4 +36,11 @@ public static class Verdicts
         Verdict.Violated => ExitCode.Violated,
         _ => ExitCode.Unknown,
     };
+
+    /// <summary>
+    /// The exit code of a run whose scenario says what it should come to. A negative control that is <see cref="Verdict.Valid"/>
+    /// has not shown what it is there to show, which is never a success.
+    /// </summary>
+    public static ExitCode ToExitCode(this Verdict verdict, Verdict expected) =>
+        verdict == Verdict.Valid && expected == Verdict.Violated ? ExitCode.Unknown : verdict.ToExitCode();
 }

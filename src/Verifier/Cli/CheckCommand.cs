@@ -29,6 +29,6 @@ internal static class CheckCommand
             System.Console.WriteLine(await File.ReadAllTextAsync(folder.Result, stop));
         else
             ConsoleSummary.Write(AnsiConsole.Console, model, folder.Page);
-        return model.Result.Verdict.ToExitCode();
+        return model.Result.Verdict.ToExitCode(model.Result.Expected);
     }
 }

@@ -93,7 +93,7 @@ internal static class RunCommand
             outcome => outcome.Model.Result.Verdict);
         updates?.Ended(model.Result);
         // In between, result.json of a run that is repeated would spoil the last one.
-        return json ? await CheckCommand.ShowAsync(model, folder, json, stop) : model.Result.Verdict.ToExitCode();
+        return json ? await CheckCommand.ShowAsync(model, folder, json, stop) : model.Result.Verdict.ToExitCode(model.Result.Expected);
     }
 
     private static int AttemptsOf(ParseResult parsed)
