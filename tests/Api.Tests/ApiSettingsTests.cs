@@ -22,12 +22,24 @@ public sealed class ApiSettingsTests
         var settings = Parse(
             ("PG_AUTHORITY_MASTER", "127.0.3.1:15000"), ("PG_AUTHORITY_REPLICA", "n1:1, n2:2,[::1]:3"), ("PG_USER", "u"), ("PG_PASSWORD", " p "),
             ("PG_DATABASE", "d"), ("PG_POOL_SIZE", "7"), ("PG_CONNECT_TIMEOUT_SECONDS", "3"), ("PG_COMMAND_TIMEOUT_SECONDS", "4"),
-            ("PG_MIGRATION_TIMEOUT_SECONDS", "5"), ("API_BIND", "0.0.0.0"), ("API_PORT", "81"), ("API_METRICS_PORT", "82"), ("API_PASSWORD_COST", "4"));
+            ("PG_MIGRATION_TIMEOUT_SECONDS", "5"), ("API_BIND", "0.0.0.0"), ("API_PORT", "81"), ("API_METRICS_PORT", "82"), ("API_PASSWORD_COST", "4"),
+            ("PG_SCHEMA", "harness"), ("PG_SSL_MODE", "verifyfull"));
 
         Assert.Equal([("n1", 1), ("n2", 2), ("[::1]", 3)], settings.Replica.Hosts);
         Assert.Equal(("u", " p ", "d", 7), (settings.User, settings.Password, settings.Database, settings.PoolSize));
         Assert.Equal((3, 4, 5), (settings.ConnectTimeoutSeconds, settings.CommandTimeoutSeconds, settings.MigrationTimeoutSeconds));
         Assert.Equal((IPAddress.Any, 81, 82, 4), (settings.Bind, settings.Port, settings.MetricsPort, settings.PasswordCost));
+        Assert.Equal(("harness", SslMode.VerifyFull), (settings.Schema, settings.SslMode));
+    }
+
+    [Fact]
+    public void Describe_SchemaAndNoPassword_SearchesTheSchemaAndLeavesThePasswordToNpgsql()
+    {
+        var settings = Parse(("PG_AUTHORITY_MASTER", "db1"), ("PG_SCHEMA", "harness"), ("PG_PASSWORD", ""), ("PG_SSL_MODE", "Require"));
+
+        var described = DataSources.Describe(settings, settings.Master, "primary");
+
+        Assert.Equal(("harness", null, SslMode.Require), (described.SearchPath, described.Password, described.SslMode));
     }
 
     [Theory]
@@ -46,6 +58,8 @@ public sealed class ApiSettingsTests
     [InlineData("API_PASSWORD_COST", "3")]
     [InlineData("API_PASSWORD_COST", "25")]
     [InlineData("API_BIND", "localhost")]
+    [InlineData("PG_SSL_MODE", "7")]
+    [InlineData("PG_SSL_MODE", "on")]
     [InlineData("PG_POOL_SIZE", "many")]
     [InlineData("PG_COMMAND_TIMEOUT_SECONDS", "0")]
     public void Parse_BadValue_NamesTheVariable(string name, string value)

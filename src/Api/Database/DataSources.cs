@@ -52,7 +52,9 @@ public sealed class DataSources : IAsyncDisposable
         {
             Host = authority.NpgsqlHosts,
             Username = settings.User,
-            Password = settings.Password,
+            Password = settings.Password.Length == 0 ? null : settings.Password,
+            SslMode = settings.SslMode,
+            SearchPath = settings.Schema,
             Database = settings.Database,
             ApplicationName = "harness-api",
             MaxPoolSize = settings.PoolSize,

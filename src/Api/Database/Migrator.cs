@@ -94,6 +94,7 @@ internal sealed class Migrator(
         DeployChanges.To
             .PostgresqlDatabase(new PostgresqlConnectionManager(sources.Master))
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .JournalToPostgresqlTable(settings.Schema, "schemaversions")
             .WithTransactionPerScript()
             .LogToNowhere()
             .Build()

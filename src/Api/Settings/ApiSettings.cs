@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Npgsql;
 
 namespace Harness.Api;
 
@@ -15,11 +16,17 @@ public sealed record ApiSettings
     /// <summary><c>PG_USER</c></summary>
     public string User { get; init; } = "postgres";
 
-    /// <summary><c>PG_PASSWORD</c></summary>
+    /// <summary><c>PG_PASSWORD</c>; set and empty: Npgsql looks for it as libpq does (<c>PGPASSWORD</c>, <c>PGPASSFILE</c>, <c>~/.pgpass</c>).</summary>
     public string Password { get; init; } = "postgres";
 
     /// <summary><c>PG_DATABASE</c></summary>
     public string Database { get; init; } = "postgres";
+
+    /// <summary><c>PG_SCHEMA</c>: schema that holds all tables, made by somebody else; null for the first one of the role's search path.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary><c>PG_SSL_MODE</c>: Disable, Allow, Prefer, Require, VerifyCA or VerifyFull.</summary>
+    public SslMode SslMode { get; init; } = SslMode.Prefer;
 
     /// <summary><c>PG_POOL_SIZE</c>: most connections to each authority. Two pools fit PostgreSQL's default of 100.</summary>
     public int PoolSize { get; init; } = 40;
@@ -64,6 +71,8 @@ public sealed record ApiSettings
             User = Text("PG_USER") ?? defaults.User,
             Password = variable("PG_PASSWORD") ?? defaults.Password,
             Database = Text("PG_DATABASE") ?? defaults.Database,
+            Schema = Text("PG_SCHEMA"),
+            SslMode = ParseSslMode("PG_SSL_MODE", Text("PG_SSL_MODE"), defaults.SslMode),
             PoolSize = Number("PG_POOL_SIZE", defaults.PoolSize, 1, 1000),
             ConnectTimeoutSeconds = Number("PG_CONNECT_TIMEOUT_SECONDS", defaults.ConnectTimeoutSeconds, 1, 60),
             CommandTimeoutSeconds = Number("PG_COMMAND_TIMEOUT_SECONDS", defaults.CommandTimeoutSeconds, 1, 600),
@@ -82,6 +91,11 @@ public sealed record ApiSettings
         text is null ? fallback
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value
         : throw new SettingsException($"{name}='{text}': expected a whole number from {min} to {max}");
+
+    private static SslMode ParseSslMode(string name, string? text, SslMode fallback) =>
+        text is null ? fallback
+        : Enum.TryParse<SslMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? mode
+        : throw new SettingsException($"{name}='{text}': expected one of {string.Join(", ", Enum.GetNames<SslMode>())}");
 
     private static IPAddress ParseAddress(string name, string? text, IPAddress fallback) =>
         text is null ? fallback
