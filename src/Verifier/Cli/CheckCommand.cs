@@ -12,23 +12,27 @@ internal static class CheckCommand
 
     public static Command Create()
     {
-        var command = new Command("check", "Repeats the analysis of a run from its files; also of one that was killed") { Folder, Json };
-        CommandExamples.Attach(command, "check reports/20260102-030405-failover-loss");
-        command.SetAction((parsed, _) => CliHost.RunAsync(stop => AnalyseAsync(new RunFolder(Path.GetFullPath(parsed.GetRequiredValue(Folder))), parsed.GetValue(Json), stop), parsed.GetValue(HarnessCli.Verbose)));
+        var command = new Command("check", "Repeats the analysis of a run from its files; also of one that was killed") { Folder, Json, GateFlag.FailOn, QuietFlag.Option };
+        CommandExamples.Attach(command, "check reports/20260102-030405-failover-loss", "check reports/20260102-030405-failover-loss --fail-on 'lost,rto>10s'");
+        command.SetAction((parsed, _) => CliHost.RunAsync(stop => AnalyseAsync(parsed, stop), parsed.GetValue(HarnessCli.Verbose)));
         return command;
     }
 
-    /// <summary>Analyses the run, writes its report and shows the outcome: a summary, or result.json as it is.</summary>
-    public static async Task<ExitCode> AnalyseAsync(RunFolder folder, bool json, CancellationToken stop) =>
-        await ShowAsync(await RunAnalyst.AnalyseAsync(folder, stop), folder, json, stop);
+    /// <summary>Analyses the run, writes its report and shows the outcome.</summary>
+    private static async Task<ExitCode> AnalyseAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var folder = new RunFolder(Path.GetFullPath(parsed.GetRequiredValue(Folder)));
+        var failOn = GateFlag.Given(parsed);
+        return await ShowAsync(await RunAnalyst.AnalyseAsync(folder, stop, failOn.Count > 0 ? failOn : null), folder, parsed.GetValue(Json), QuietFlag.Given(parsed), stop);
+    }
 
-    /// <summary>Shows the outcome of a run that has been analysed.</summary>
-    public static async Task<ExitCode> ShowAsync(ReportModel model, RunFolder folder, bool json, CancellationToken stop)
+    /// <summary>Shows the outcome of a run that has been analysed: result.json as it is, nothing, or a summary.</summary>
+    public static async Task<ExitCode> ShowAsync(ReportModel model, RunFolder folder, bool json, bool quiet, CancellationToken stop)
     {
         if (json)
             System.Console.WriteLine(await File.ReadAllTextAsync(folder.Result, stop));
-        else
+        else if (!quiet)
             ConsoleSummary.Write(AnsiConsole.Console, model, folder.Page);
-        return model.Result.Verdict.ToExitCode(model.Result.Expected);
+        return Gate.ExitCodeOf(model.Result);
     }
 }

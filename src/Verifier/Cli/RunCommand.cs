@@ -40,7 +40,7 @@ internal static class RunCommand
     {
         var command = new Command(Verb, "Runs a scenario: cluster up, load, faults, healing, final reads, verdict, report")
         {
-            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead, NemesisFlag.Option, Updates,
+            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead, NemesisFlag.Option, GateFlag.FailOn, QuietFlag.Option, Updates,
         };
         foreach (var option in ScenarioFlags.All)
             command.Options.Add(option);
@@ -51,6 +51,7 @@ internal static class RunCommand
             "run failover-loss --environment local --replication remote-apply",
             "run failover-loss --timing default --stop-target sync-standby",
             "run failover-loss-async --json | jq .verdict",
+            "run failover-loss --fail-on 'lost,rto>10s,unknown' --quiet",
             "run zombie-leader-etcd3 --attempts 5",
             "run ./my-scenario.json --seed 7",
             "run failover-loss --nemesis random --seed 7",
@@ -69,31 +70,33 @@ internal static class RunCommand
     {
         var json = parsed.GetValue(Json);
         var updates = parsed.GetValue(Updates) ? new UpdateConsole(System.Console.Out) : null;
-        var quiet = json || updates is not null;
-        var scenario = await NemesisFlag.ApplyAsync(parsed, KindChoice.Settle(ScenarioOf(parsed), quiet), quiet ? System.Console.Error : System.Console.Out);
+        var quiet = QuietFlag.Given(parsed);
+        var notes = quiet ? TextWriter.Null : json || updates is not null ? System.Console.Error : System.Console.Out;
+        var scenario = await NemesisFlag.ApplyAsync(parsed, KindChoice.Settle(ScenarioOf(parsed), EnvironmentChoice.OfThisMachine, notes), notes);
         var options = new ExperimentOptions
         {
             Scenario = scenario,
             Reports = parsed.GetRequiredValue(Reports),
-            Command = $"{HarnessCli.Name} run {parsed.GetRequiredValue(ScenarioName)}{ScenarioFlags.Repeat(parsed)}{NemesisFlag.Repeat(parsed)} --seed {scenario.Seed}",
+            Command = $"{HarnessCli.Name} run {parsed.GetRequiredValue(ScenarioName)}{ScenarioFlags.Repeat(parsed)}{NemesisFlag.Repeat(parsed)}{GateFlag.Repeat(parsed)} --seed {scenario.Seed}",
+            FailOn = GateFlag.Given(parsed),
             Keep = parsed.GetValue(Keep),
             BeforeFinalRead = parsed.GetValue(BeforeFinalRead) is { } hook ? new ShellHook(hook).RunAsync : null,
         };
 
         var attempts = AttemptsOf(parsed);
-        var (model, folder) = await new AttemptLoop(attempts, scenario.Expect, quiet ? System.Console.Error : System.Console.Out).RunAsync(
+        var (model, folder) = await new AttemptLoop(attempts, scenario.Expect, notes).RunAsync(
             async () =>
             {
-                var run = await RunAsync(options, json, updates, stop);
+                var run = await RunAsync(options, updates, notes, stop);
                 var analysed = await RunAnalyst.AnalyseAsync(run, stop);
-                if (!quiet)
-                    await CheckCommand.ShowAsync(analysed, run, json, stop);
+                if (!json && updates is null)
+                    await CheckCommand.ShowAsync(analysed, run, json: false, quiet, stop);
                 return (Model: analysed, Folder: run);
             },
             outcome => outcome.Model.Result.Verdict);
         updates?.Ended(model.Result);
         // In between, result.json of a run that is repeated would spoil the last one.
-        return json ? await CheckCommand.ShowAsync(model, folder, json, stop) : model.Result.Verdict.ToExitCode(model.Result.Expected);
+        return json ? await CheckCommand.ShowAsync(model, folder, json, quiet, stop) : Gate.ExitCodeOf(model.Result);
     }
 
     private static int AttemptsOf(ParseResult parsed)
@@ -107,17 +110,17 @@ internal static class RunCommand
             : attempts;
     }
 
-    private static async Task<RunFolder> RunAsync(ExperimentOptions options, bool json, UpdateConsole? updates, CancellationToken stop)
+    private static async Task<RunFolder> RunAsync(ExperimentOptions options, UpdateConsole? updates, TextWriter notes, CancellationToken stop)
     {
         var time = TimeProvider.System;
         await using var environment = EnvironmentFactory.Create(options.Scenario.Environment, time);
         var clock = new RunClock(time);
-        if (!json && updates is null && AnsiConsole.Profile.Out.IsTerminal)
+        if (notes == System.Console.Out && updates is null && AnsiConsole.Profile.Out.IsTerminal)
         {
             var live = new LiveConsole(AnsiConsole.Console);
             return await live.WhileAsync(new Experiment(options, environment, clock, live).RunAsync(stop), time);
         }
-        IRunObserver plain = updates is null ? new PlainConsole(json ? System.Console.Error : System.Console.Out) : updates;
+        IRunObserver plain = updates is null ? new PlainConsole(notes) : updates;
         return await new Experiment(options, environment, clock, plain).RunAsync(stop);
     }
 }

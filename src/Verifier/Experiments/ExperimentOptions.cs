@@ -13,6 +13,9 @@ public sealed record ExperimentOptions
     /// <summary>The command that repeats the run.</summary>
     public required string Command { get; init; }
 
+    /// <summary>Conditions of <c>--fail-on</c>, each as it is written.</summary>
+    public IReadOnlyList<string> FailOn { get; init; } = [];
+
     /// <summary>Leave the cluster running after the run.</summary>
     public bool Keep { get; init; }
 

@@ -7,15 +7,23 @@ namespace Harness.Verifier;
 public static class RunAnalyst
 {
     /// <summary>Analyses the run in the folder and writes result, anomalies and page.</summary>
+    /// <param name="failOn">Conditions instead of those that the run was made with; null leaves them.</param>
     /// <exception cref="UserErrorException">The folder holds no run.</exception>
-    public static async Task<ReportModel> AnalyseAsync(RunFolder folder, CancellationToken cancellationToken)
+    public static async Task<ReportModel> AnalyseAsync(RunFolder folder, CancellationToken cancellationToken, IReadOnlyList<string>? failOn = null)
     {
         var store = new RunStore(folder);
         var info = await store.LoadInfoAsync(cancellationToken);
+        info = info with { FailOn = failOn ?? info.FailOn };
         var load = await store.LoadLoadAsync(cancellationToken);
         using var spill = new SpillFolder(folder.Path);
         var evidence = await LoadEvidenceAsync(store, info, load, spill, cancellationToken);
         var result = RunAnalysis.Analyze(evidence, info);
+        result = result with
+        {
+            Gate = Gate.Judge(
+                GateCondition.Parse(info.FailOn),
+                new GateEvidence(result, evidence.Faults, evidence.FinalReads.Any(read => read is { IsLeader: true, Error: null }))),
+        };
         result = RunAttributions.AddTo(result, await AttributionFiles.LoadAsync(store, info, result, evidence, load, cancellationToken));
         var model = new ReportModel
         {

@@ -40,21 +40,29 @@ public static class ConsoleSummary
         console.Write(table);
     }
 
-    private static List<(string Name, string Value)> Rows(ReportModel model, string pagePath)
+    /// <summary>The account of the run's writes, its RTO and its RPO.</summary>
+    internal static IEnumerable<(string Name, string Value)> Account(ReportModel model)
     {
         var (result, account) = (model.Result, model.Result.Account);
         var known = model.FinalReads.Any(read => read is { IsLeader: true, Error: null });
+        yield return ("Attempted", $"{Figures.Count(account.Attempted)} = {Figures.Count(account.Acknowledged)} acknowledged + {Figures.Count(account.Failed)} failed + {Figures.Count(account.Unknown)} unknown");
+        yield return ("Acknowledged", known
+            ? $"{Figures.Count(account.Acknowledged)} = {Figures.Count(account.Surviving)} surviving + {Figures.Count(account.Lost)} lost"
+            : "not accounted for: the leader could not be read");
+        yield return ("RTO", Recovery(result));
+        yield return ("RPO", known ? $"{Figures.Plural(result.Rpo.Rows, "row")}, {Figures.Milliseconds(result.Rpo.Ms)}, {Figures.Bytes(result.Rpo.WalBytes)} of WAL" : "not determined");
+    }
+
+    private static List<(string Name, string Value)> Rows(ReportModel model, string pagePath)
+    {
+        var result = model.Result;
         var rows = new List<(string, string)> { ("Result", result.Sentence) };
         rows.AddRange(result.Caveats.Select(caveat => ("Caveat", caveat)));
-        rows.Add(("Attempted", $"{Figures.Count(account.Attempted)} = {Figures.Count(account.Acknowledged)} acknowledged + {Figures.Count(account.Failed)} failed + {Figures.Count(account.Unknown)} unknown"));
-        rows.Add(("Acknowledged", known
-            ? $"{Figures.Count(account.Acknowledged)} = {Figures.Count(account.Surviving)} surviving + {Figures.Count(account.Lost)} lost"
-            : "not accounted for: the leader could not be read"));
+        rows.AddRange(Account(model));
         rows.AddRange(model.Result.Checks
             .Where(check => check.Verdict != Verdict.Valid)
             .Select(check => ("Check", $"{check.Check} {VerdictWords.Name(check.Verdict)}: {check.Summary}")));
-        rows.Add(("RTO", Recovery(result)));
-        rows.Add(("RPO", known ? $"{Figures.Plural(result.Rpo.Rows, "row")}, {Figures.Milliseconds(result.Rpo.Ms)}, {Figures.Bytes(result.Rpo.WalBytes)} of WAL" : "not determined"));
+        rows.AddRange((result.Gate?.Conditions ?? []).Select(condition => ("Gate", $"{condition.Condition} {Gate.Word(condition.Verdict)}: {condition.Found}")));
         rows.Add(("Timing", result.Timing));
         rows.Add(("Again", result.Command));
         rows.Add(("Report", pagePath));

@@ -6,8 +6,8 @@ namespace Harness.Verifier;
 public static class RunReport
 {
     /// <summary>
-    /// Writes <c>result.json</c>, <c>writes.csv</c>, <c>junit.xml</c>, <c>timeline.svg</c>, <c>timeline.png</c> and, last of all, <c>index.html</c>. What
-    /// a verdict is made of comes first, so that nothing that fails later can take it away. Files that are there already are
+    /// Writes <c>result.json</c>, <c>writes.csv</c>, <c>junit.xml</c>, <c>summary.md</c>, <c>metrics.txt</c>, <c>series.csv</c> (once there was a load),
+    /// <c>timeline.svg</c>, <c>timeline.png</c> and, last of all, <c>index.html</c>. What a verdict is made of comes first, so that nothing that fails later can take it away. Files that are there already are
     /// replaced.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
@@ -17,6 +17,10 @@ public static class RunReport
         await ResultFile.WriteAsync(model.Result, folder.Result, cancellationToken);
         await WholeFile.WriteAsync(folder.Anomalies, AnomalyCsv.Lines(model.Result), cancellationToken);
         await WholeFile.WriteAsync(folder.JUnit, RunJUnit.Of(model) + "\n", cancellationToken);
+        await WholeFile.WriteAsync(folder.Summary, RunMarkdown.Of(model), cancellationToken);
+        await WholeFile.WriteAsync(folder.Metrics, RunMetrics.Of(model), cancellationToken);
+        if (model.Load is { } load)
+            await WholeFile.WriteAsync(folder.Series, SeriesCsv.Of(load), cancellationToken);
         var (drawing, failure) = Draw(model);
         if (drawing is not null)
         {

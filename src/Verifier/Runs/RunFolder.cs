@@ -23,6 +23,9 @@ public sealed record RunFolder(string Path)
     public string Result => At("result.json");
     public string Anomalies => At("writes.csv");
     public string JUnit => At("junit.xml");
+    public string Summary => At("summary.md");
+    public string Metrics => At("metrics.txt");
+    public string Series => At("series.csv");
     public string Page => At("index.html");
 
     /// <summary>Of a comparison, which has a folder like a run's.</summary>

@@ -16,6 +16,9 @@ public sealed record RunInfo
     /// <summary>The command that repeats this run, seed included.</summary>
     public required string Command { get; init; }
 
+    /// <summary>Conditions of <c>--fail-on</c>; empty when the verdict alone decides.</summary>
+    public IReadOnlyList<string> FailOn { get; init; } = [];
+
     /// <summary>Wall clock at the start, for labels.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

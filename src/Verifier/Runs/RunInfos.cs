@@ -23,6 +23,7 @@ internal static class RunInfos
         Run = RunId.New(),
         Scenario = options.Scenario,
         Command = options.Command,
+        FailOn = options.FailOn,
         StartedAt = clock.StartedAt,
         HarnessVersion = Version,
         Machine = Machine,

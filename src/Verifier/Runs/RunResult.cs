@@ -27,6 +27,9 @@ public sealed record RunResult
     public required int Seed { get; init; }
     public required string Timing { get; init; }
 
+    /// <summary>What became of the conditions of <c>--fail-on</c>; null when there were none.</summary>
+    public GateReport? Gate { get; init; }
+
     /// <summary>Why writes stood still and were lost; null when that was not looked into.</summary>
     public RunAttribution? Attribution { get; init; }
 

@@ -3,7 +3,7 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>
-/// <c>junit.xml</c> of a run: each check and each threshold a test case, a violated one a failure, an unknown one an error.
+/// <c>junit.xml</c> of a run: each check, each threshold and each condition of <c>--fail-on</c> a test case, a violated one a failure, an unknown one an error.
 /// A negative control, which is expected to be violated, has failures too: whether it went as expected is a property.
 /// </summary>
 internal static class RunJUnit
@@ -22,6 +22,7 @@ internal static class RunJUnit
                 .. model.Thresholds.Select(threshold => new JUnitCase(
                     $"harness.{result.Scenario}.{LoadJUnit.ClassOf(threshold.Threshold.Workload ?? "")}", $"{threshold.Figure} {threshold.Limit}",
                     threshold.Verdict, threshold.ToString(), "threshold")),
+                .. (result.Gate?.Conditions ?? []).Select(condition => new JUnitCase($"harness.{result.Scenario}.gate", condition.Condition, condition.Verdict, condition.Found, "gate")),
             ]);
     }
 }

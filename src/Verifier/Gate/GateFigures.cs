@@ -1,0 +1,44 @@
+using Harness.LoadRunner;
+
+namespace Harness.Verifier;
+
+/// <summary>Figures of a run that take more than a look at one field.</summary>
+internal static class GateFigures
+{
+    /// <summary>The longest recovery; 0 when failovers were forced without an outage that is long enough to be one.</summary>
+    public static GateReading Rto(GateEvidence evidence)
+    {
+        var after = evidence.Result.Outages.Where(outage => outage.Fault is not null).ToList();
+        if (after.Find(outage => outage.FirstAckNs is null) is { } endless)
+            return new GateReading(double.PositiveInfinity, $"did not recover after {endless.Fault}");
+        var measured = after.Where(outage => outage.RecoveryMsFromFault is not null).ToList();
+        if (measured.Count > 0)
+        {
+            var longest = measured.MaxBy(outage => outage.RecoveryMsFromFault)!;
+            return new GateReading(longest.RecoveryMsFromFault, $"{Figures.Milliseconds(longest.RecoveryMsFromFault)} after {longest.Fault}");
+        }
+        return evidence.Faults.Any(fault => fault is { MayMoveLeader: true, AfterLoad: false, ConfirmedNs: not null })
+            ? new GateReading(0, "no outage after a fault")
+            : new GateReading(null, "no fault struck under load that could move the leader");
+    }
+
+    public static GateReading Outage(GateEvidence evidence)
+    {
+        var outages = evidence.Result.Outages;
+        if (outages.FirstOrDefault(outage => outage.FirstAckNs is null) is { } endless)
+            return new GateReading(double.PositiveInfinity, $"writes did not come back within {Figures.Milliseconds(endless.DurationMs)}");
+        if (outages.Count == 0)
+            return evidence.Result.Account.Acknowledged > 0 ? new GateReading(0, "none") : new GateReading(null, "no write was acknowledged");
+        var longest = outages.MaxBy(outage => outage.DurationMs)!;
+        return new GateReading(longest.DurationMs, $"{Figures.Milliseconds(longest.DurationMs)}{(longest.Fault is null ? "" : $" after {longest.Fault}")}");
+    }
+
+    public static GateReading Errors(GateEvidence evidence)
+    {
+        var account = evidence.Result.Account;
+        if (account.Attempted == 0)
+            return new GateReading(null, "no write was attempted");
+        var share = (double)(account.Failed + account.Unknown) / account.Attempted;
+        return new GateReading(share * 100, $"{Figures.Percent(share)} of {Figures.Plural(account.Attempted, "write")}");
+    }
+}
