@@ -1,6 +1,6 @@
 namespace Harness.Verifier;
 
-/// <summary>The outages of a run, each with the fault that it follows and the milestones of its recovery.</summary>
+/// <summary>The outages of a run, each with the fault that it follows.</summary>
 /// <param name="Windows">Oldest first.</param>
 /// <param name="ThresholdNs">Shorter windows are left out.</param>
 /// <param name="ResolutionNs">How exactly the ends are known.</param>
@@ -19,8 +19,7 @@ internal sealed record Outages(IReadOnlyList<Outage> Windows, long ThresholdNs, 
             var first = fault is not null && !recovered.Contains(fault.Name);
             outages.Add(new Outage(
                 lastAck, firstAck, Wording.Ms(end - lastAck), fault?.Name,
-                first && firstAck is { } back ? Wording.Ms(back - fault!.Applied.InjectedNs) : null,
-                first ? Split(evidence, faults, fault!, firstAck) : new Dictionary<string, double>()));
+                first && firstAck is { } back ? Wording.Ms(back - fault!.Applied.InjectedNs) : null));
         }
         return new Outages(outages, finder.ThresholdNs, finder.ResolutionNs);
     }
@@ -37,38 +36,5 @@ internal sealed record Outages(IReadOnlyList<Outage> Windows, long ThresholdNs, 
             ?? struck.FirstOrDefault()
             ?? faults.LastOrDefault(fault => fault.Applied.InjectedNs <= end && fault.InForceAt(lastAck)
                 && (!fault.Applied.ForcesFailover || !recovered.Contains(fault.Name) || fault.Applied.HealedNs <= end));
-    }
-
-    /// <summary>
-    /// Milestones in the order in which they were seen. The cluster is polled: an election may be seen only after the first
-    /// write that it made possible.
-    /// </summary>
-    private static Dictionary<string, double> Split(
-        RunEvidence evidence, IReadOnlyList<RunFault> faults, RunFault fault, long? firstAck)
-    {
-        var from = fault.Applied.InjectedNs;
-        var next = faults.FirstOrDefault(other => other.Applied.ForcesFailover && other.Applied.InjectedNs > from);
-        var until = next?.Applied.InjectedNs ?? long.MaxValue;
-        var milestones = new List<(string Name, long? AtNs)>
-        {
-            ("detected", First(evidence, RunEventKind.LeaderLost, from, until)),
-            ("elected", First(evidence, RunEventKind.LeaderElected, from, until)),
-            ("firstAck", firstAck),
-        };
-        return milestones
-            .Where(milestone => milestone.AtNs is not null)
-            .OrderBy(milestone => milestone.AtNs)
-            .ToDictionary(milestone => milestone.Name, milestone => Wording.Ms(milestone.AtNs!.Value - from));
-    }
-
-    private static long? First(RunEvidence evidence, RunEventKind kind, long fromNs, long untilNs)
-    {
-        long? first = null;
-        foreach (var happened in evidence.Events)
-        {
-            if (happened.Kind == kind && happened.AtNs >= fromNs && happened.AtNs < untilNs && !(first <= happened.AtNs))
-                first = happened.AtNs;
-        }
-        return first;
     }
 }

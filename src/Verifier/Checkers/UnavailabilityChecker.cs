@@ -54,10 +54,9 @@ internal sealed class UnavailabilityChecker : IChecker
     {
         var end = outage.FirstAckNs is { } first ? $"to {Wording.At(first)}" : "to the last attempt";
         var cause = outage.Fault is null ? "no fault explains it" : $"after {outage.Fault}";
-        var split = string.Join(", ", outage.Split.Select(milestone => $"{milestone.Key} {Wording.Length(milestone.Value)}"));
+        var recovery = outage.RecoveryMsFromFault is { } ms ? $": back {Wording.Length(ms)} from its injection" : "";
         return new Anomaly(check, null, outage.LastAckNs, "", null, "", "",
-            $"no acknowledged write from {Wording.At(outage.LastAckNs)} {end} ({Wording.Length(outage.DurationMs)}); {cause}"
-            + (split.Length == 0 ? "" : $": {split} from its injection"));
+            $"no acknowledged write from {Wording.At(outage.LastAckNs)} {end} ({Wording.Length(outage.DurationMs)}); {cause}{recovery}");
     }
 
     private static Dictionary<string, double> Measure(Outages outages)

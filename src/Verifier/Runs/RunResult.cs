@@ -6,7 +6,7 @@ namespace Harness.Verifier;
 public sealed record RunResult
 {
     /// <summary>Version of this format.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
     public required string Id { get; init; }
     public required string Scenario { get; init; }
@@ -65,7 +65,4 @@ public sealed record RecoveryPoint(long Rows, double Ms, long? WalBytes);
 /// <param name="LastAckNs">The last acknowledgement before it.</param>
 /// <param name="FirstAckNs">The first one after it; null when none came.</param>
 /// <param name="Fault">The fault that it follows, "name member"; null when none explains it.</param>
-/// <param name="Split">Milestones in milliseconds from the fault, in order: name to time; empty when no fault explains it.</param>
-public sealed record Outage(
-    long LastAckNs, long? FirstAckNs, double DurationMs, string? Fault, double? RecoveryMsFromFault,
-    IReadOnlyDictionary<string, double> Split);
+public sealed record Outage(long LastAckNs, long? FirstAckNs, double DurationMs, string? Fault, double? RecoveryMsFromFault);

@@ -24,7 +24,7 @@ internal sealed class Story
     public RunResult Result { get; private set; } = SampleRun.Valid().Result with
     {
         Attribution = null,
-        Outages = [new Outage(At(20.01), At(27.4), 7390, "kill-leader n1", 7400, new Dictionary<string, double>())],
+        Outages = [new Outage(At(20.01), At(27.4), 7390, "kill-leader n1", 7400)],
         Checks = [new CheckResult("unavailability", Verdict.Valid, 1, "", [], new Dictionary<string, double> { ["resolutionMs"] = 50 })],
     };
 

@@ -35,7 +35,7 @@ public sealed class LivenessTests
 
     private static double Stall(Outage outage, params AppliedFault[] faults) => Liveness.StallMs([outage], faults, 3, Limit);
 
-    private static Outage Outage(long from, long to) => new(from * Second, to * Second, (to - from) * 1000, null, null, new Dictionary<string, double>());
+    private static Outage Outage(long from, long to) => new(from * Second, to * Second, (to - from) * 1000, null, null);
 
     private static AppliedFault Fault(string name, long from, long to) => new(name, "n1", from * Second, from * Second, to * Second, true, null);
 }

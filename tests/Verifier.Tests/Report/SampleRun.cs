@@ -122,10 +122,7 @@ internal static class SampleRun
         Rpo = new RecoveryPoint(lost, lost == 0 ? 0 : 503.4, lost == 0 ? 0 : 812_344),
         Outages =
         [
-            new Outage((long)(42.009 * Second), (long)(Back * Second), 7403, "kill-leader n1", 7399, new Dictionary<string, double>
-            {
-                ["detected"] = 6210, ["leader key released"] = 6215, ["promoted"] = 6870, ["proxy routes"] = 7340, ["first ack"] = 7399, ["p99 recovered"] = 8410,
-            }),
+            new Outage((long)(42.009 * Second), (long)(Back * Second), 7403, "kill-leader n1", 7399),
         ],
         Checks = SampleChecks.All(Run, lost, verdict),
         Command = info.Command,
