@@ -4,7 +4,7 @@ namespace Harness.Environments;
 public static class EnvironmentFactory
 {
     /// <summary>All kinds that exist, in the order in which they are listed to users.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName];
+    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName, AttachedEnvironment.KindName];
 
     /// <summary>Settings of a cluster that nobody has said more about than its kind.</summary>
     public static EnvironmentSpec DefaultsOf(string kind) => new()
@@ -21,6 +21,7 @@ public static class EnvironmentFactory
         LocalEnvironment.KindName => new LocalEnvironment(spec, time),
         DockerEnvironment.KindName => new DockerEnvironment(spec, time),
         PatroniEnvironment.KindName => new PatroniEnvironment(spec, time),
+        AttachedEnvironment.KindName => new AttachedEnvironment(spec, time),
         EnvironmentChoice.Auto => Create(EnvironmentChoice.OfThisMachine.Resolve(spec).Spec, time),
         _ => throw Unknown(spec.Kind),
     };
@@ -36,6 +37,8 @@ public static class EnvironmentFactory
         LocalEnvironment.KindName => LocalEnvironment.Open(dataFolder, time),
         DockerEnvironment.KindName => DockerEnvironment.Open(dataFolder, time),
         PatroniEnvironment.KindName => PatroniEnvironment.Open(dataFolder, time),
+        // Somebody else's: it is found by its configuration alone.
+        AttachedEnvironment.KindName => null,
         _ => throw Unknown(kind),
     };
 
@@ -59,6 +62,7 @@ public static class EnvironmentFactory
         LocalEnvironment.KindName => typeof(LocalEnvironment),
         DockerEnvironment.KindName => typeof(DockerEnvironment),
         PatroniEnvironment.KindName => typeof(PatroniEnvironment),
+        AttachedEnvironment.KindName => typeof(AttachedEnvironment),
         _ => throw Unknown(kind),
     };
 

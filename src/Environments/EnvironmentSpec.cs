@@ -55,6 +55,18 @@ public sealed record EnvironmentSpec
     /// </summary>
     public string? Subnet { get; init; }
 
+    /// <summary>Configuration file of an attached cluster; null for the other kinds.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>What that file says, once it is read.</summary>
+    public AttachedSpec? Attached { get; init; }
+
+    /// <summary>An attached cluster may be broken, by its hooks; else it is only loaded and looked into.</summary>
+    public bool AllowFaults { get; init; }
+
+    /// <summary>The schema that was made in an attached cluster is dropped at the end.</summary>
+    public bool DropSchema { get; init; }
+
     /// <summary>The API hashes passwords with 2^cost iterations of PBKDF2, 4 to 24. Low by default: a load test of replication is not one of password hashing.</summary>
     public int PasswordCost { get; init; } = 4;
 }

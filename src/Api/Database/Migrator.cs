@@ -62,6 +62,7 @@ internal sealed class Migrator(
             await LockAsync(connection, stoppingToken);
             try
             {
+                await CheckSchemaAsync(connection, stoppingToken);
                 var result = await Task.Run(Upgrade, stoppingToken);
                 return result.Successful ? null : result.Error;
             }
@@ -75,6 +76,17 @@ internal sealed class Migrator(
             // Whatever it is, the loop decides: it passes, or the process ends and says so.
             return failure;
         }
+    }
+
+    /// <summary>A pooler in between may drop the search path, and the tables would be made among somebody else's.</summary>
+    private async Task CheckSchemaAsync(NpgsqlConnection connection, CancellationToken stoppingToken)
+    {
+        if (settings.Schema is not { } schema)
+            return;
+        await using var command = new NpgsqlCommand("SELECT current_schema()::text", connection);
+        if (await command.ExecuteScalarAsync(stoppingToken) is var current && !schema.Equals(current))
+            throw new InvalidOperationException(
+                $"PG_SCHEMA={schema}: sessions work in schema '{current}'; make the schema, or let search_path pass through the pooler in between");
     }
 
     private static async Task LockAsync(NpgsqlConnection connection, CancellationToken stoppingToken)

@@ -11,21 +11,26 @@ internal sealed class MemberSql : IAsyncDisposable
     private const int SecondsToConnect = 1;
     private const int SecondsToAnswer = 1;
 
-    private readonly IReadOnlyDictionary<string, NodeAddress> _addresses;
-    private readonly string _password;
     private readonly IReadOnlyDictionary<string, NpgsqlDataSource> _sources;
+    private readonly Func<string, string> _outside;
 
     /// <param name="addresses">By member.</param>
     /// <param name="password">Of the superuser.</param>
     public MemberSql(IReadOnlyDictionary<string, NodeAddress> addresses, string password)
+        : this(addresses.ToDictionary(member => member.Key, member => WithDatabase(Basic(member.Value, password), "postgres")))
     {
-        _addresses = addresses;
-        _password = password;
-        _sources = addresses.Keys.ToDictionary(member => member, member => NpgsqlDataSource.Create(Pooled(member)));
+        _outside = member => ConnectionString(addresses[member], password);
+    }
+
+    /// <param name="connections">By member, to the database that is asked.</param>
+    public MemberSql(IReadOnlyDictionary<string, NpgsqlConnectionStringBuilder> connections)
+    {
+        _outside = member => connections[member].ConnectionString;
+        _sources = connections.ToDictionary(member => member.Key, member => NpgsqlDataSource.Create(Pooled(member.Value)));
     }
 
     /// <summary>For readers outside: one connection at a time, to the database of the API.</summary>
-    public string ConnectionString(string member) => ConnectionString(_addresses[member], _password);
+    public string ConnectionString(string member) => _outside(member);
 
     /// <summary>The same for any address.</summary>
     public static string ConnectionString(NodeAddress address, string password) => new NpgsqlConnectionStringBuilder(Basic(address, password).ConnectionString)
@@ -106,14 +111,20 @@ internal sealed class MemberSql : IAsyncDisposable
     private static bool IsOurMistake(Exception error) => error is PostgresException postgres && postgres.SqlState.StartsWith("42", StringComparison.Ordinal);
 
     /// <summary>A frozen member accepts connections and never answers, hence the short limits and no polite cancel.</summary>
-    private string Pooled(string member) => new NpgsqlConnectionStringBuilder(Basic(_addresses[member], _password).ConnectionString)
+    private static string Pooled(NpgsqlConnectionStringBuilder connection) => new NpgsqlConnectionStringBuilder(connection.ConnectionString)
     {
-        Database = "postgres",
+        Pooling = true,
         MaxPoolSize = 4,
         Timeout = SecondsToConnect,
         CommandTimeout = SecondsToAnswer,
         CancellationTimeout = -1,
     }.ConnectionString;
+
+    private static NpgsqlConnectionStringBuilder WithDatabase(NpgsqlConnectionStringBuilder connection, string database)
+    {
+        connection.Database = database;
+        return connection;
+    }
 
     private static NpgsqlConnectionStringBuilder Basic(NodeAddress address, string password) => new()
     {

@@ -12,6 +12,11 @@ public static class KindChoice
         var (spec, reason) = choice.Resolve(scenario.Environment);
         if (reason is not null)
             notes.WriteLine($"environment: {spec.Kind} ({reason})");
+        if (spec.Kind == AttachedEnvironment.KindName)
+            spec = spec with { Attached = AttachedConfigReader.Read(spec.Config ?? throw AttachedEnvironment.NoConfig()) };
+        else if (spec.Config is not null || spec.AllowFaults || spec.DropSchema)
+            throw new UserErrorException(
+                $"--config, --allow-faults and --drop-schema are for --environment {AttachedEnvironment.KindName}, not for {spec.Kind}: add it, or leave them out");
         return scenario with { Environment = spec };
     }
 

@@ -53,15 +53,15 @@ internal static class EnvCommand
     }
 
     private static Command Status() => Verb(
-        new Command("status", "Shows members, roles, timelines and how far replication is") { Kind, Json, ScenarioFlags.DataFolder },
-        StatusAsync, "env status", "env status local --json | jq .members");
+        new Command("status", "Shows members, roles, timelines and how far replication is") { Kind, Json, ScenarioFlags.DataFolder, ScenarioFlags.Config },
+        StatusAsync, "env status attached --config my-cluster.json", "env status", "env status local --json | jq .members");
 
     private static Command Down() => Verb(
         new Command("down", "Ends a cluster and removes its data, also what a killed run left behind; without a kind, all that are there")
         {
-            Kind, Json, ScenarioFlags.DataFolder,
+            Kind, Json, ScenarioFlags.DataFolder, ScenarioFlags.Config,
         },
-        DownAsync, "env down", "env down local --data-folder /var/tmp/mine");
+        DownAsync, "env down attached --config my-cluster.json", "env down", "env down local --data-folder /var/tmp/mine");
 
     private static Command Scale() => Verb(
         new Command("scale", "Changes the number of members of a cluster that runs; returns when all of them stream") { KindToScale, Nodes, Json, ScenarioFlags.DataFolder },
@@ -84,6 +84,8 @@ internal static class EnvCommand
     private static async Task<ExitCode> UpAsync(ParseResult parsed, CancellationToken stop)
     {
         var steps = Steps(parsed);
+        if (parsed.GetValue(Kind) == AttachedEnvironment.KindName)
+            throw new UserErrorException("an attached cluster is up already: 'env status attached --config FILE' looks at it, and 'run' uses it");
         var spec = KindChoice.Settle(Blank with { Environment = SpecOf(parsed) }, parsed.GetValue(Json)).Environment;
         await using var environment = EnvironmentFactory.Create(spec, TimeProvider.System);
         await environment.StartAsync(new ProgressTo<string>(steps.WriteLine), stop);
@@ -94,6 +96,12 @@ internal static class EnvCommand
 
     private static async Task<ExitCode> StatusAsync(ParseResult parsed, CancellationToken stop)
     {
+        if (parsed.GetValue(Kind) == AttachedEnvironment.KindName)
+        {
+            await using var attached = AttachedCluster.Open(parsed.GetValue(ScenarioFlags.Config));
+            await attached.InspectAsync(stop);
+            return await ShowAsync(attached, parsed, stop);
+        }
         await using var environment = await OpenAsync(parsed, parsed.GetValue(Kind));
         return await ShowAsync(environment, parsed, stop);
     }
@@ -120,6 +128,8 @@ internal static class EnvCommand
 
     private static async Task<ExitCode> DownAsync(ParseResult parsed, CancellationToken stop)
     {
+        if (parsed.GetValue(Kind) == AttachedEnvironment.KindName)
+            return await DropSchemaAsync(parsed, stop);
         var outcome = await StandingClusters.In(parsed.GetValue(ScenarioFlags.DataFolder)).EndAsync(parsed.GetValue(Kind), stop);
         foreach (var problem in outcome.Problems)
             System.Console.Error.WriteLine($"harness: {problem}");
@@ -130,6 +140,18 @@ internal static class EnvCommand
         else if (outcome.Problems.Count == 0)
             System.Console.WriteLine("there was no cluster to end");
         return outcome.Problems.Count == 0 ? ExitCode.Valid : ExitCode.Internal;
+    }
+
+    /// <summary>All that a run, killed or not, can leave in an attached cluster.</summary>
+    private static async Task<ExitCode> DropSchemaAsync(ParseResult parsed, CancellationToken stop)
+    {
+        await using var attached = AttachedCluster.Open(parsed.GetValue(ScenarioFlags.Config));
+        var dropped = await attached.DropSchemaAsync(stop);
+        if (parsed.GetValue(Json))
+            System.Console.WriteLine(JsonSerializer.Serialize(new EndedClusters(dropped ? [attached.Kind] : [], []), RunJson.Indented));
+        else
+            System.Console.WriteLine(dropped ? "dropped the schema of Harness; the cluster itself is as it was" : "there was no schema of Harness to drop");
+        return ExitCode.Valid;
     }
 
     private static Task<IEnvironment> OpenAsync(ParseResult parsed, string? kind) =>

@@ -54,6 +54,7 @@ internal static class RunCommand
             "run failover-loss --fail-on 'lost,rto>10s,unknown' --quiet",
             "run zombie-leader-etcd3 --attempts 5",
             "run ./my-scenario.json --seed 7",
+            "run failover-loss --environment attached --config my-cluster.json --allow-faults --drop-schema",
             "run failover-loss --nemesis random --seed 7",
             "run failover-loss --nemesis reports/20260102-030405-failover-loss",
             "run failover-loss --fault pause-node@1/2,target=leader,during=20s");
@@ -73,6 +74,7 @@ internal static class RunCommand
         var quiet = QuietFlag.Given(parsed);
         var notes = quiet ? TextWriter.Null : json || updates is not null ? System.Console.Error : System.Console.Out;
         var scenario = await NemesisFlag.ApplyAsync(parsed, KindChoice.Settle(ScenarioOf(parsed), EnvironmentChoice.OfThisMachine, notes), notes);
+        scenario = await AttachedCluster.SettleAsync(scenario, notes, stop);
         var options = new ExperimentOptions
         {
             Scenario = scenario,

@@ -7,7 +7,13 @@ namespace Harness.Verifier;
 internal static class ScenarioFlags
 {
     private static readonly IReadOnlyList<(ScenarioFlag Flag, Option<string?> Option)> Table =
-        [.. ScenarioFlag.All.Select(flag => (flag, new Option<string?>(flag.Name) { Description = flag.Meaning, HelpName = "VALUE" }))];
+        [.. ScenarioFlag.All.Select(flag => (flag, new Option<string?>(flag.Name)
+        {
+            Description = flag.Meaning, HelpName = flag.IsSwitch ? null : "VALUE", Arity = flag.IsSwitch ? ArgumentArity.Zero : ArgumentArity.ExactlyOne,
+        }))];
+
+    /// <summary>Configuration of an attached cluster.</summary>
+    public static Option<string?> Config => Table.Single(row => row.Flag.Name == "--config").Option;
 
     /// <summary>Kind of environment.</summary>
     public static Option<string?> Environment => Table.Single(row => row.Flag.Name == "--environment").Option;
@@ -33,11 +39,11 @@ internal static class ScenarioFlags
 
     /// <summary>For many runs of which the command itself crosses clusters, modes and faults.</summary>
     public static IEnumerable<Option> ForMatrix => Table
-        .Where(row => row.Flag.Name is not ("--environment" or "--replication" or "--dcs" or "--release" or "--fencing" or "--stop-target" or "--expect" or "--data-users"))
+        .Where(row => row.Flag.Name is not ("--environment" or "--replication" or "--dcs" or "--release" or "--fencing" or "--stop-target" or "--expect" or "--data-users") && !IsOfAttached(row.Flag))
         .Select(row => row.Option);
 
     /// <summary>For a search for violations, which draws the faults itself.</summary>
-    public static IEnumerable<Option> ForSearch => Table.Where(row => row.Flag.Name is not ("--stop-target" or "--expect")).Select(row => row.Option);
+    public static IEnumerable<Option> ForSearch => Table.Where(row => row.Flag.Name is not ("--stop-target" or "--expect") && !IsOfAttached(row.Flag)).Select(row => row.Option);
 
     /// <summary>True when faults are given one by one.</summary>
     public static bool HasFaults(ParseResult parsed) => parsed.GetValue(Faults) is { Length: > 0 };
@@ -55,15 +61,18 @@ internal static class ScenarioFlags
 
     /// <summary>The given flags as they must be written to repeat them, each with a space before it; the seed is left out.</summary>
     public static string Repeat(ParseResult parsed) => string.Concat(
-        Given(parsed).Where(given => given.Name != "--seed").Select(given => $" {given.Name} {Quote(given.Text)}")
+        Given(parsed).Where(given => given.Name != "--seed").Select(given => ScenarioFlag.Named(given.Name).IsSwitch ? $" {given.Name}" : $" {given.Name} {Quote(given.Text)}")
             .Concat((parsed.GetValue(Faults) ?? []).Select(fault => $" --fault {Quote(fault)}")));
 
     private static IEnumerable<(string Name, string Text)> Given(ParseResult parsed) =>
         from row in Table
         where parsed.CommandResult.GetResult(row.Option) is not null
-        let text = parsed.GetValue(row.Option)
+        let text = row.Flag.IsSwitch ? "true" : parsed.GetValue(row.Option)
         where text is not null
         select (row.Flag.Name, text);
+
+    /// <summary>Many runs need clusters of their own.</summary>
+    private static bool IsOfAttached(ScenarioFlag flag) => flag.Name is "--config" or "--allow-faults" or "--drop-schema";
 
     /// <summary>As a POSIX shell reads it back.</summary>
     public static string Quote(string text) =>

@@ -108,7 +108,7 @@ public sealed class FaultRunner(
     /// <summary>Where no manager promotes anybody. A failover that fails is the harness's failure, not the cluster's: noted as such.</summary>
     private async Task FailOverByHandAsync(int index, CancellationToken cancellationToken)
     {
-        if (environment is not IManualFailover cluster)
+        if (environment is not IManualFailover cluster || !Capability.IsUsable<IManualFailover>(environment))
             return;
         try
         {

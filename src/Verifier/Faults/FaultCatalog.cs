@@ -28,10 +28,14 @@ public static class FaultCatalog
     /// <exception cref="UserErrorException">Names each fault, the capabilities it misses, and the environments that have them.</exception>
     public static void Require(Scenario scenario, IEnvironment environment)
     {
+        if (environment is ILimited { AllowsFaults: false } && scenario.Faults.Count > 0)
+            throw new UserErrorException(
+                $"scenario '{scenario.Name}' breaks the cluster ({string.Join(", ", scenario.Faults.Select(spec => spec.Fault).Distinct())}), and environment "
+                + $"'{environment.Kind}' is only loaded and checked unless --allow-faults is given; or run it with --fault none");
         var missing = scenario.Faults
             .Select(spec => (spec.Fault, Missing: Find(spec.Fault).Missing(environment)))
             .Where(pair => pair.Missing.Count > 0)
-            .Select(pair => $"{pair.Fault} needs {string.Join(", ", pair.Missing.Select(name => name + Capability.Where(name)))}")
+            .Select(pair => $"{pair.Fault} needs {string.Join(", ", pair.Missing.Select(name => name + Capability.Why(environment, name)))}")
             .Distinct()
             .ToList();
         if (missing.Count > 0)

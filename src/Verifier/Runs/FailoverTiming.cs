@@ -7,7 +7,9 @@ namespace Harness.Verifier;
 internal static class FailoverTiming
 {
     /// <summary>In words, for consoles and reports.</summary>
-    public static string Of(EnvironmentSpec spec) => IsByHand(spec)
+    public static string Of(EnvironmentSpec spec) => IsAttached(spec)
+        ? "that of the attached cluster itself, or of its hook \"promote\""
+        : IsByHand(spec)
         ? string.Create(CultureInfo.InvariantCulture, $"by hand, {OperatorFailover.Detection.TotalSeconds:0} s after the fault (no cluster manager)")
         : $"Patroni {spec.Timing}";
 
@@ -16,10 +18,12 @@ internal static class FailoverTiming
     {
         if (IsByHand(spec))
             return "Harness promotes within seconds; people take minutes";
-        return spec.Timing == TimingProfile.Default
+        return IsAttached(spec) || spec.Timing == TimingProfile.Default
             ? ""
             : "This timing is for tests: after the kill of a leader expect 25 to 30 s with Patroni's defaults";
     }
+
+    private static bool IsAttached(EnvironmentSpec spec) => spec.Kind == AttachedEnvironment.KindName;
 
     private static bool IsByHand(EnvironmentSpec spec) => spec.Kind == DockerEnvironment.KindName;
 }

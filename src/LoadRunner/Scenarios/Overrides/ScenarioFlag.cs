@@ -22,6 +22,9 @@ public abstract class ScenarioFlag
     /// <summary>True when it is about the cluster alone, whatever is run on it.</summary>
     public bool OfCluster { get; init; }
 
+    /// <summary>True when it has no value: to give it means <c>true</c>.</summary>
+    public bool IsSwitch { get; init; }
+
     /// <summary>The flag of this name.</summary>
     /// <exception cref="UserErrorException">There is none.</exception>
     public static ScenarioFlag Named(string name)

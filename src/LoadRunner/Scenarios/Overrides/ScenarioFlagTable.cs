@@ -24,6 +24,12 @@ internal static class ScenarioFlagTable
     [
         InEnvironment("--environment", "what the cluster runs on; auto: the first that can be used here", ScenarioRules.Kind,
             it => it.Kind, (it, value) => it with { Kind = value }, (spec, value) => spec with { Kind = value }),
+        InEnvironment("--config", "configuration of the attached cluster (docs/attached.md)", ScenarioRules.File,
+            it => it.Config, (it, value) => it with { Config = value }, (spec, value) => spec with { Config = value }),
+        Switch("--allow-faults", "lets the hooks of an attached cluster break it; without it the cluster is only loaded and checked",
+            it => it.AllowFaults, (it, value) => it with { AllowFaults = value }, (spec, value) => spec with { AllowFaults = value }),
+        Switch("--drop-schema", "drops the schema that was made in an attached cluster at the end",
+            it => it.DropSchema, (it, value) => it with { DropSchema = value }, (spec, value) => spec with { DropSchema = value }),
         InEnvironment("--replication", "what a commit waits for", ScenarioRules.Replication,
             it => it.Replication, (it, value) => it with { Replication = value }, (spec, value) => spec with { Replication = value }, ".target"),
         InEnvironment("--nodes", "PostgreSQL members", ScenarioRules.Nodes,
@@ -64,6 +70,15 @@ internal static class ScenarioFlagTable
         new(name, meaning, rule, get, set, (scenario, value, _) => scenario with { Environment = apply(scenario.Environment, value) }, concerns)
         {
             OfCluster = true,
+        };
+
+    private static ScenarioFlag<bool> Switch(
+        string name, string meaning, Func<ScenarioOverrides, object?> get,
+        Func<ScenarioOverrides, bool, ScenarioOverrides> set, Func<EnvironmentSpec, bool, EnvironmentSpec> apply) =>
+        new(name, meaning, ScenarioRules.Fencing, get, set, (scenario, value, _) => scenario with { Environment = apply(scenario.Environment, value) })
+        {
+            OfCluster = true,
+            IsSwitch = true,
         };
 
     private static Scenario ToDataUsers(Scenario scenario, long users, string shown) => scenario.DataSet is { } dataSet

@@ -41,6 +41,12 @@ public sealed record ScenarioOverrides
 
     public Verdict? Expect { get; init; }
 
+    /// <summary>Configuration file of an attached cluster.</summary>
+    public string? Config { get; init; }
+
+    public bool? AllowFaults { get; init; }
+    public bool? DropSchema { get; init; }
+
     /// <summary>These overrides and one more, as written on the command line.</summary>
     /// <param name="flag">Name of one of <see cref="ScenarioFlag.All"/>, e.g. <c>--rate</c>.</param>
     /// <exception cref="UserErrorException">The flag is unknown, or the text is not a possible value of it.</exception>

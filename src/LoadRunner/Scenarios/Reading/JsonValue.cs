@@ -13,8 +13,11 @@ internal sealed record JsonValue(
 {
     private const int LongestShown = 60;
 
+    /// <summary>What the whole file is, for errors.</summary>
+    public string Whole { get; init; } = "the scenario";
+
     /// <summary>How errors name it.</summary>
-    public string Subject => Path.Length == 0 ? "the scenario" : Path;
+    public string Subject => Path.Length == 0 ? Whole : Path;
 
     /// <summary>How errors show it.</summary>
     public string Shown => Kind switch

@@ -17,8 +17,9 @@ internal static class ScenarioWords
         _ => mode.Name(),
     };
 
-    public static string Topology(EnvironmentSpec spec) =>
-        $"{spec.Kind}: {spec.Nodes} PostgreSQL members under Patroni, elected in {(spec.Dcs == Dcs.Etcd3 ? "etcd (v3 API)" : "etcd (v2 API)")}, reached by the API through HAProxy";
+    public static string Topology(EnvironmentSpec spec) => spec.Kind == AttachedEnvironment.KindName
+        ? "attached: a cluster that Harness did not make, reached by the API straight or as its configuration says"
+        : $"{spec.Kind}: {spec.Nodes} PostgreSQL members under Patroni, elected in {(spec.Dcs == Dcs.Etcd3 ? "etcd (v3 API)" : "etcd (v2 API)")}, reached by the API through HAProxy";
 
     public static string Load(LoadSpec load)
     {

@@ -1,0 +1,127 @@
+namespace Harness.Environments;
+
+/// <summary>The ways to break an attached cluster: each is a hook of its owner, and what it did is confirmed by SQL.</summary>
+public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashable, ISwitchable, ISlowable, IManualFailover
+{
+    public string? Refuses(string capability) =>
+        HookNames.Of(capability).Where(hook => !_hooks.Has(hook)).ToList() is { Count: > 0 } missing
+            ? $"{_attached.File} has no {(missing.Count == 1 ? "hook" : "hooks")} {string.Join(" and ", missing.Select(hook => $"\"{hook}\" ({HookNames.All[hook]})"))}"
+            : null;
+
+    public Task StopMemberAsync(string member, CancellationToken cancellationToken) => EndAsync(HookNames.Stop, member, cancellationToken);
+
+    public Task KillMemberAsync(string member, CancellationToken cancellationToken) => EndAsync(HookNames.Kill, member, cancellationToken);
+
+    public async Task StartMemberAsync(string member, CancellationToken cancellationToken)
+    {
+        if (await _sql.AnswersAsync(this.Known(member), cancellationToken).ConfigureAwait(false))
+            return;
+        await RunAsync(HookNames.Start, member, cancellationToken).ConfigureAwait(false);
+        await AwaitPostgresAsync(member, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<bool> IsRunningAsync(string member, CancellationToken cancellationToken) => _sql.AnswersAsync(this.Known(member), cancellationToken);
+
+    public Task PauseMemberAsync(string member, CancellationToken cancellationToken) => EndAsync(HookNames.Pause, member, cancellationToken);
+
+    public async Task ResumeMemberAsync(string member, CancellationToken cancellationToken)
+    {
+        await RunAsync(HookNames.Resume, member, cancellationToken).ConfigureAwait(false);
+        await AwaitPostgresAsync(member, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>From outside a frozen PostgreSQL is one that does not answer.</summary>
+    public async Task<bool> IsPausedAsync(string member, CancellationToken cancellationToken) =>
+        !await _sql.AnswersAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public Task CrashPostgresAsync(string member, CancellationToken cancellationToken) => RunAsync(HookNames.Crash, member, cancellationToken);
+
+    public async Task AwaitPostgresAsync(string member, CancellationToken cancellationToken)
+    {
+        if (!await _time.UntilAsync(Timeouts.Rejoin, () => _sql.AnswersAsync(this.Known(member), cancellationToken), cancellationToken).ConfigureAwait(false))
+            throw new UserErrorException($"{member} does not answer within {Timeouts.Rejoin.TotalSeconds:0} s");
+    }
+
+    public async Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken)
+    {
+        await _hooks.RunAsync(
+            HookNames.Switchover, cancellationToken, [.. About(this.Known(leader)), ("candidate", candidate ?? "")]).ConfigureAwait(false);
+        return await AwaitLeaderAsync(name => name != leader && (candidate is null || name == candidate), "the switchover", cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task FailOverToAsync(string candidate, CancellationToken cancellationToken)
+    {
+        await _hooks.RunAsync(
+            HookNames.Failover, cancellationToken, [.. About(this.Known(candidate)), ("candidate", candidate)]).ConfigureAwait(false);
+        await AwaitLeaderAsync(name => name == candidate, "the failover", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How many walsenders the hook has frozen cannot be seen from outside: as many as there are standbys in the view.</summary>
+    public async Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken)
+    {
+        var standbys = await ReplicationAsync(cancellationToken).ConfigureAwait(false);
+        await RunAsync(HookNames.HoldReplication, leader, cancellationToken).ConfigureAwait(false);
+        return standbys.Count;
+    }
+
+    public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
+    {
+        if (await _sql.AnswersAsync(this.Known(leader), cancellationToken).ConfigureAwait(false))
+            await RunAsync(HookNames.ReleaseReplication, leader, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Promotes the standby that has the most WAL; the other ones are told by the hook "follow", if there is one.</summary>
+    public async Task<string> FailOverAsync(string failed, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var facts = await _view.FactsAsync(cancellationToken).ConfigureAwait(false);
+        if (AttachedView.LeaderOf([.. facts.Where(member => member.Name != failed)]) is { } leads)
+            return leads;
+        var standbys = facts.Where(member => member.InRecovery).OrderByDescending(member => member.Received.Value).ToList();
+        var next = standbys.FirstOrDefault()?.Name ?? throw new UserErrorException("no standby answers that could be promoted");
+        progress.Report($"hook {HookNames.Promote}: {next} has the most WAL ({standbys[0].Received})");
+        await _hooks.RunAsync(HookNames.Promote, cancellationToken, [.. About(next), ("failed", failed)]).ConfigureAwait(false);
+        await AwaitLeaderAsync(name => name == next, "the promotion", cancellationToken).ConfigureAwait(false);
+        foreach (var standby in standbys.Skip(1).Where(_ => _hooks.Has(HookNames.Follow)))
+        {
+            progress.Report($"hook {HookNames.Follow}: {standby.Name} follows {next}");
+            await _hooks.RunAsync(HookNames.Follow, cancellationToken, [.. About(standby.Name), ("leader", next)]).ConfigureAwait(false);
+        }
+        return next;
+    }
+
+    private async Task EndAsync(string hook, string member, CancellationToken cancellationToken)
+    {
+        await RunAsync(hook, this.Known(member), cancellationToken).ConfigureAwait(false);
+        if (!await _time.UntilAsync(
+            Timeouts.Kill, async () => !await _sql.AnswersAsync(member, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            throw new UserErrorException($"hook {hook} ended well, yet {member} still answers queries {Timeouts.Kill.TotalSeconds:0} s later");
+    }
+
+    private async Task RunAsync(string hook, string member, CancellationToken cancellationToken)
+    {
+        var leader = AttachedView.LeaderOf(await _view.FactsAsync(cancellationToken).ConfigureAwait(false)) ?? "";
+        await _hooks.RunAsync(hook, cancellationToken, [.. About(member), ("leader", leader)]).ConfigureAwait(false);
+    }
+
+    private (string Name, string Value)[] About(string member)
+    {
+        var authority = _connections.Authority(member);
+        var colon = authority.LastIndexOf(':');
+        return [("member", member), ("host", authority[..colon]), ("port", authority[(colon + 1)..])];
+    }
+
+    private async Task<string> AwaitLeaderAsync(Func<string, bool> isMeant, string what, CancellationToken cancellationToken)
+    {
+        string? leader = null;
+        var came = await _time.UntilAsync(
+            Timeouts.HandOver,
+            async () =>
+            {
+                // A former leader that is frozen or dead does not answer; one that was not fenced has the older timeline.
+                leader = AttachedView.LeaderOf(await _view.FactsAsync(cancellationToken).ConfigureAwait(false));
+                return leader is not null && isMeant(leader);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return came ? leader! : throw new UserErrorException($"{what} did not come about within {Timeouts.HandOver.TotalSeconds:0} s; {leader ?? "nobody"} leads");
+    }
+}

@@ -1,0 +1,39 @@
+using Harness.Environments;
+
+namespace Harness.LoadRunner;
+
+/// <summary>
+/// Reads the configuration of an attached cluster (docs/attached.md), as strictly as scenarios are read: file, line and
+/// column, what is expected, and the nearest known key.
+/// </summary>
+public static class AttachedConfigReader
+{
+    /// <exception cref="UserErrorException">The file cannot be read, or says something impossible; one line a problem.</exception>
+    public static AttachedSpec Read(string path)
+    {
+        try
+        {
+            return Parse(path, File.ReadAllBytes(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UserErrorException($"{path}: cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads the content of a file.</summary>
+    /// <param name="name">Shown as the file in errors.</param>
+    /// <exception cref="UserErrorException">It says something impossible; one line a problem.</exception>
+    public static AttachedSpec Parse(string name, ReadOnlyMemory<byte> utf8)
+    {
+        var source = new SourceText(name, utf8);
+        var root = JsonTree.Read(source) with { Whole = "the configuration" };
+        var reading = new Reading(source);
+        AttachedForms.Config.TryRead(root, reading, out var spec);
+        reading.ThrowIfRefused();
+        foreach (var (path, problem) in AttachedRules.Broken(spec))
+            reading.Refuse(root.All().First(value => value.Path == path), problem);
+        reading.ThrowIfRefused();
+        return spec with { File = name };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+
+namespace Harness.EndToEnd.Tests;
+
+/// <summary>Runs on a cluster that Harness did not make, as a user of it that is no superuser.</summary>
+[Trait("Category", "EndToEnd")]
+[Collection("cluster")]
+public sealed class AttachedTests : IClassFixture<PlainReplication>
+{
+    private const string CountSchemas = "SELECT count(*) FROM pg_namespace WHERE nspname = 'harness'";
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+    private readonly PlainReplication cluster;
+
+    public AttachedTests(PlainReplication cluster)
+    {
+        this.cluster = cluster;
+        Environment.SetEnvironmentVariable("SHOP_PASSWORD", PlainReplication.Password);
+        Environment.SetEnvironmentVariable("WRONG_PASSWORD", "guess");
+        Environment.SetEnvironmentVariable("STRANGER_PASSWORD", "stay-out");
+    }
+
+    [Fact]
+    public async Task FailoverLossAsync_ShowsTheLossAndLeavesNothing()
+    {
+        var run = await RunAsync("failover-loss-async", cluster.Configure(), "--allow-faults", "--drop-schema", "--duration", "12s");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        var folder = Assert.Single(Directory.GetDirectories(cluster.Harness.Reports, "*-failover-loss-async"));
+        Assert.Equal("violated", Verdict(folder));
+        var hooks = await File.ReadAllTextAsync(Path.Combine(folder, "logs", "hooks.log"), Stop);
+        Assert.Contains("hook kill:", hooks, StringComparison.Ordinal);
+        Assert.Contains("exit code 0", hooks, StringComparison.Ordinal);
+        Assert.All(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain(PlainReplication.Password, File.ReadAllText(file), StringComparison.Ordinal));
+        await AssertUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task FailoverLoss_WithASynchronousStandby_LosesNothing()
+    {
+        var leader = await cluster.LeaderAsync();
+        await cluster.RunAsync("synchronous", leader, "FIRST 1 (*)");
+
+        var run = await RunAsync("failover-loss", cluster.Configure(), "--allow-faults", "--drop-schema", "--duration", "12s");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("valid", Verdict(Assert.Single(Directory.GetDirectories(cluster.Harness.Reports, "*-failover-loss"))));
+        await AssertUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task Run_ThatKeepsItsSchema_CanBeDroppedByEnvDown()
+    {
+        var config = cluster.Configure();
+        var run = await RunAsync("master-only", config, "--duration", "2s", "--data-users", "1000");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("1", await cluster.SqlAsync(await cluster.LeaderAsync(), CountSchemas));
+
+        var down = await HarnessProgram.RunAsync(Stop, "env", "down", "attached", "--config", config);
+
+        Assert.True(down.ExitCode == 0, down.ToString());
+        await AssertUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task Run_WithFaultsThatAreNotAllowed_Exits64()
+    {
+        await RefusedAsync("failover-loss", cluster.Configure(), ["--allow-faults", "kill-leader"]);
+    }
+
+    [Fact]
+    public async Task Run_WithAFaultWithoutItsHook_Exits64()
+    {
+        var config = cluster.Configure(it => ((Dictionary<string, string>)it["hooks"]).Remove("kill"));
+        await RefusedAsync("failover-loss", config, ["IKillable", "\"kill\""], "--allow-faults");
+    }
+
+    [Theory]
+    [InlineData("host", "n2", "cannot be reached")]
+    [InlineData("password", "n1", "28P01", "passwordVariable")]
+    [InlineData("rights", "GRANT pg_monitor TO \"stranger\"", "GRANT CREATE ON DATABASE")]
+    [InlineData("no-primary", "no node is primary")]
+    [InlineData("twice", "one and the same server")]
+    [InlineData("schema", "schema 'taken'", "was not made by Harness")]
+    public async Task Run_OnAClusterThatCannotBeUsed_Exits64BeforeAnythingIsMade(string mistake, params string[] named)
+    {
+        var leader = await cluster.LeaderAsync();
+        if (mistake == "schema")
+            await cluster.SqlAsync(leader, "CREATE SCHEMA IF NOT EXISTS taken");
+        var standbys = ((string[])["n1", "n2", "n3"]).Where(member => member != leader).ToList();
+        var config = cluster.Configure(it =>
+        {
+            switch (mistake)
+            {
+                case "host":
+                    it["nodes"] = (object[])[PlainReplication.Node("n1", "127.0.5.1"), PlainReplication.Node("n2", "127.0.5.2", port: 1)];
+                    break;
+                case "password":
+                    it["passwordVariable"] = "WRONG_PASSWORD";
+                    break;
+                case "rights":
+                    it["passwordVariable"] = "STRANGER_PASSWORD";
+                    it["nodes"] = (object[])[.. ((string[])["1", "2", "3"]).Select(n => PlainReplication.Node($"n{n}", $"127.0.5.{n}", "stranger"))];
+                    break;
+                case "no-primary":
+                    it["nodes"] = (object[])[.. standbys.Select(name => PlainReplication.Node(name, $"127.0.5.{name[1..]}"))];
+                    break;
+                case "twice":
+                    it["nodes"] = (object[])[PlainReplication.Node("a", $"127.0.5.{leader[1..]}"), PlainReplication.Node("b", $"127.0.5.{leader[1..]}")];
+                    break;
+                case "schema":
+                    it["schema"] = "taken";
+                    break;
+            }
+        });
+        await RefusedAsync("master-only", config, named);
+    }
+
+    private async Task RefusedAsync(string scenario, string config, string[] named, params string[] flags)
+    {
+        var run = await RunAsync(scenario, config, flags);
+        Assert.True(run.ExitCode == 64, run.ToString());
+        Assert.All(named, part => Assert.Contains(part, run.Errors, StringComparison.Ordinal));
+        await AssertUntouchedAsync();
+    }
+
+    private Task<Finished> RunAsync(string scenario, string config, params string[] flags) => HarnessProgram.RunAsync(
+        Stop,
+        ["run", scenario, "--environment", "attached", "--config", config, "--ports", "api=17080,apiMetrics=17090", "--reports", cluster.Harness.Reports, .. flags]);
+
+    private async Task AssertUntouchedAsync()
+    {
+        var leader = await cluster.LeaderAsync();
+        Assert.Equal("0", await cluster.SqlAsync(leader, CountSchemas));
+        Assert.Equal("1000|500500|of the shop", await cluster.SqlAsync(leader, "SELECT count(*), sum(id), min(note) FROM public.users"));
+        Assert.Equal("1", await cluster.SqlAsync(leader, "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"));
+    }
+
+    private static string Verdict(string folder)
+    {
+        using var result = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "result.json")));
+        return result.RootElement.GetProperty("verdict").GetString()!;
+    }
+}
