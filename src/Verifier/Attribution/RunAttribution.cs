@@ -19,7 +19,11 @@ public sealed record RunAttribution(
 /// <param name="Chain">What happened around it, oldest first.</param>
 /// <param name="LeftOut">Marks that found no room in the chain.</param>
 public sealed record Recovery(
-    string? Fault, long OriginNs, IReadOnlyList<Milestone> Milestones, double? BaselineMsP99, IReadOnlyList<RunMark> Chain, int LeftOut);
+    string? Fault, long OriginNs, IReadOnlyList<Milestone> Milestones, double? BaselineMsP99, IReadOnlyList<RunMark> Chain, int LeftOut)
+{
+    /// <returns>When a stage ended, in ms from the origin; null when it cannot be told.</returns>
+    internal double? OffsetMs(string milestone) => Milestones.FirstOrDefault(stage => stage.Name == milestone)?.OffsetMs;
+}
 
 /// <summary>A stage of a recovery.</summary>
 /// <param name="Name">detected, key-released, promoted, routed, first-ack, p99-back.</param>

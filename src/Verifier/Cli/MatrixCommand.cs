@@ -20,7 +20,7 @@ internal static class MatrixCommand
     private static readonly Option<string> Modes = List("--modes", $"Replication modes: {string.Join(", ", ReplicationModes.ByName.Keys)}", NameList.All);
     private static readonly Option<string> Faults = List("--faults", "Rows of the matrix; --list shows them", NameList.All);
     private static readonly Option<int> Repeats = ResumeFlags.Count("--repeats", "Runs that answer, of each cell", 3);
-    private static readonly Option<int> ControlRepeats = ResumeFlags.Count("--control-repeats", "Runs that a negative control may have until it shows its loss", 10);
+    private static readonly Option<int> ControlRepeats = ResumeFlags.Count("--control-repeats", "Runs that a negative control may have until it shows its loss or its outage", 10);
     private static readonly Option<bool> Only = new("--list") { Description = "Show the cells and what is expected of them, and run nothing" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print matrix.json, and nothing else, on standard output" };
 

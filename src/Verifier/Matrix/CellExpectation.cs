@@ -8,6 +8,9 @@ public sealed record CellExpectation(LossExpectation Loss, StallExpectation Stal
     /// <summary>In words, as tables show it: <c>0, failover</c>.</summary>
     public string Words => $"{LossWords}, {StallWords}";
 
+    /// <summary>True when something must break, else the harness could not see it.</summary>
+    public bool IsControl => Loss == LossExpectation.Certain || Stall == StallExpectation.BeyondRouting;
+
     private string LossWords => Loss switch
     {
         LossExpectation.None => "0",
@@ -19,6 +22,7 @@ public sealed record CellExpectation(LossExpectation Loss, StallExpectation Stal
     {
         StallExpectation.Short => "short stall",
         StallExpectation.Failover => "failover",
+        StallExpectation.BeyondRouting => "longer outage (control)",
         _ => "stall until healed",
     };
 }
@@ -44,6 +48,11 @@ public enum StallExpectation
 
     /// <summary>As long as a failover takes with the cluster's timing.</summary>
     Failover,
+
+    /// <summary>
+    /// A negative control: in at least one run clients wait on although the proxy routes writes to the new leader already.
+    /// </summary>
+    BeyondRouting,
 
     /// <summary>As long as the fault lasts.</summary>
     UntilHealed,

@@ -32,7 +32,9 @@ public static class CellJudge
         var allowed = expected.Loss == LossExpectation.None ? [] : (IReadOnlyList<string>)[.. LossChecks, .. fault.MayBreak];
         var (verdict, words) = OfLoss(judgement, Beyond(answers, allowed));
         if (verdict == CellVerdict.AsExpected)
-            (verdict, words) = OfStall(judgement, words, fault.Faults(timing), timing);
+            (verdict, words) = expected.Stall == StallExpectation.BeyondRouting
+                ? OfRouting(answers, words)
+                : OfStall(judgement, words, fault.Faults(timing), timing);
         return judgement with { Verdict = verdict, Words = defect is null ? words : $"{words}; a known defect of Patroni {defect.Patroni}: {defect.Words}" };
     }
 
@@ -68,6 +70,18 @@ public static class CellJudge
             ? (CellVerdict.Better, $"better: writes went on before the fault was healed after {Figures.Duration(longest)}; {words}")
             : (CellVerdict.AsExpected, words);
     }
+
+    /// <summary>
+    /// Counted from the moment in which the proxy has routed, so that neither the cluster's timing nor a slow election is
+    /// taken for the outage that the control shows.
+    /// </summary>
+    private static (CellVerdict, string) OfRouting(IReadOnlyList<RunSummary> answers, string words) => answers.Max(run => run.RoutedToAckMs) switch
+    {
+        null => (CellVerdict.Better, $"better: this control shows a longer outage, and no run tells when the proxy routed to a new leader; {words}"),
+        { } ms when ms > StallLimit.BeyondRouting.TotalMilliseconds =>
+            (CellVerdict.AsExpected, $"as expected: clients waited for {Figures.Milliseconds(ms)} after the proxy had routed to the new leader; {words}"),
+        { } ms => (CellVerdict.Better, $"better: this control shows a longer outage, and clients waited for {Figures.Milliseconds(ms)} after the proxy had routed; {words}"),
+    };
 
     /// <summary>No proof: the rule of three, and the exact bound of which it is an approximation.</summary>
     private static string Zero(int runs) => string.Create(

@@ -20,7 +20,7 @@ internal static class CellScenario
             Environment = environment with
             {
                 Kind = cell.Variant.Kind, Release = cell.Variant.Release ?? environment.Release, Dcs = cell.Variant.Dcs ?? environment.Dcs,
-                Replication = cell.Mode, Nodes = nodes,
+                Replication = cell.Mode, Nodes = nodes, ShutdownSessions = environment.ShutdownSessions && !fault.KeepsSessions,
             },
             Faults = fault.Faults(environment.Timing),
             Expect = fault.In(cell.Mode).Loss switch

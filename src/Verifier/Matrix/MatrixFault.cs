@@ -30,6 +30,9 @@ public sealed record MatrixFault(string Name, string Meaning, params string[] Re
     /// <summary>True when commits have to wait for a standby, which asynchronous ones do not.</summary>
     public bool NeedsWaitingCommits { get; init; }
 
+    /// <summary>True when the proxy lets sessions to a member go on that it has marked down.</summary>
+    public bool KeepsSessions { get; init; }
+
     public CellExpectation In(ReplicationMode mode) =>
         Except.GetValueOrDefault(mode) ?? new CellExpectation(mode == ReplicationMode.Async ? Async : Synchronous, Stall);
 

@@ -17,7 +17,7 @@ public sealed record MatrixPlan
     /// <summary>Answers wanted of every cell.</summary>
     public required int Repeats { get; init; }
 
-    /// <summary>Runs that a negative control may have until it shows its loss.</summary>
+    /// <summary>Runs that a negative control may have until it shows its loss or its outage.</summary>
     public required int ControlRepeats { get; init; }
 
     /// <summary>Load, seed, timing and ports of every run; what the cell does not decide.</summary>
@@ -51,6 +51,6 @@ public sealed record MatrixPlan
             return false;
         if (cell.Answers.Count() < Repeats)
             return cell.Runs.Count < 2 * Repeats;
-        return cell.Judgement is { Expected.Loss: LossExpectation.Certain, Reproduced: 0 } && cell.Runs.Count < ControlRepeats;
+        return cell.Judgement is { Expected.IsControl: true, Verdict: CellVerdict.Better } && cell.Runs.Count < ControlRepeats;
     }
 }

@@ -38,6 +38,11 @@ public static class MatrixTable
             Async = Certain, Stall = Failover,
         },
         new("kill-patroni", "the leader's manager dies; its PostgreSQL lives on without a lease", "kill-patroni@1/3") { Stall = Failover },
+        new("proxy-keeps-sessions", "negative control: the leader's manager dies, and with shutdownSessions false the proxy lets the sessions to its PostgreSQL go on", "kill-patroni@1/3")
+        {
+            Stall = StallExpectation.BeyondRouting, KeepsSessions = true, MayBreak = ["dual-ack", "dual-primary"],
+            Except = new Dictionary<ReplicationMode, CellExpectation> { [ReplicationMode.Async] = new(Certain, Failover) },
+        },
         new("stop-standby-kill-leader", "a standby is shut down, and 4 s later the leader's node ends",
             "stop-replica@1/3", "kill-leader@1/3 + 4s")
         {

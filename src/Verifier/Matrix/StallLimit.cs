@@ -8,6 +8,11 @@ internal static class StallLimit
     /// <summary>What a busy machine adds: processes start late, members catch up slowly.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// A client that the proxy sends to the new leader is served within a fraction of this, whatever the failover took before.
+    /// </summary>
+    public static readonly TimeSpan BeyondRouting = TimeSpan.FromSeconds(3);
+
     /// <param name="fault">How long the fault lasts; zero for one that is healed after the load.</param>
     public static TimeSpan Of(StallExpectation stall, TimingProfile timing, TimeSpan fault)
     {

@@ -17,6 +17,12 @@ public sealed record RunSummary(
     /// <summary>Version of Patroni; null where there is none.</summary>
     public string? Patroni { get; init; }
 
+    /// <summary>
+    /// The longest time in ms for which clients got no write acknowledged although the proxy routed writes to a new leader; null
+    /// when no recovery tells both.
+    /// </summary>
+    public double? RoutedToAckMs { get; init; }
+
     public static RunSummary Of(RunResult result, RunInfo info, TimeSpan took) => new(
         info.Id, result.Verdict, result.Account.Acknowledged, result.Account.Lost,
         result.Outages.Select(outage => outage.RecoveryMsFromFault ?? outage.DurationMs).DefaultIfEmpty().Max(),
@@ -24,5 +30,6 @@ public sealed record RunSummary(
         result.Sentence, Math.Round(took.TotalSeconds, 1))
     {
         Patroni = info.Environment.GetValueOrDefault("Patroni"),
+        RoutedToAckMs = (result.Attribution?.Recoveries ?? []).Max(recovery => recovery.OffsetMs(Milestones.FirstAck) - recovery.OffsetMs(Milestones.Routed)),
     };
 }

@@ -65,6 +65,20 @@ public sealed class CellJudgeTests
         Assert.Equal(CellVerdict.Better, Judge(SampleMatrix.Cell("kill-etcd", ReplicationMode.Sync, SampleMatrix.Held(200))).Verdict);
 
     [Theory]
+    [InlineData(11_000.0, CellVerdict.AsExpected)]
+    [InlineData(40.0, CellVerdict.Better)] // a proxy that ends the sessions after all
+    [InlineData(null, CellVerdict.Better)]
+    public void ControlOfTheOutage_IsJudgedByWhatCameAfterRouting(double? routedToAckMs, CellVerdict expected)
+    {
+        var cell = SampleMatrix.Cell("proxy-keeps-sessions", ReplicationMode.Sync, SampleMatrix.Held(18_500) with { RoutedToAckMs = routedToAckMs });
+        Assert.Equal(expected, Judge(cell).Verdict);
+    }
+
+    [Fact]
+    public void ControlOfTheOutage_ThatLosesWritesInSynchronousMode_IsWorse() => Assert.Equal(
+        CellVerdict.Worse, Judge(SampleMatrix.Cell("proxy-keeps-sessions", ReplicationMode.Sync, SampleMatrix.Lost() with { RoutedToAckMs = 11_000 })).Verdict);
+
+    [Theory]
     [InlineData(Dcs.Etcd3, "patroni 3.0.2", CellVerdict.AsExpected)]
     [InlineData(Dcs.Etcd3, "patroni 4.0.7", CellVerdict.Worse)]
     [InlineData(Dcs.Etcd, "patroni 3.0.2", CellVerdict.Worse)]

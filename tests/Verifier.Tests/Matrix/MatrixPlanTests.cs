@@ -1,3 +1,5 @@
+using Harness.Environments;
+
 namespace Harness.Verifier.Tests;
 
 public sealed class MatrixPlanTests
@@ -31,6 +33,15 @@ public sealed class MatrixPlanTests
         var never = Add(Add(report, SampleMatrix.Held()), SampleMatrix.Held());
         Assert.Null(Plan.Next(never.Cells));
         Assert.Equal(CellVerdict.Better, never.Worst);
+    }
+
+    [Fact]
+    public void ControlOfTheOutage_IsRepeatedUntilItShowsThat()
+    {
+        var report = SampleMatrix.Report(SampleMatrix.Plan("proxy-keeps-sessions") with { Modes = [ReplicationMode.Sync] });
+        report = Add(Add(Add(report, SampleMatrix.Held()), SampleMatrix.Held()), SampleMatrix.Held() with { RoutedToAckMs = 40 });
+        Assert.Equal(0, report.Plan.Next(report.Cells));
+        Assert.Null(report.Plan.Next(Add(report, SampleMatrix.Held() with { RoutedToAckMs = 11_000 }).Cells));
     }
 
     [Fact]
