@@ -3,7 +3,7 @@ namespace Harness.EndToEnd.Tests;
 /// <summary>Whole runs of the product on a real cluster.</summary>
 [Trait("Category", "EndToEnd")]
 [Collection("cluster")]
-public sealed class FailoverLossTests : IDisposable
+public sealed class FailoverLossTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>, IDisposable
 {
     private const string StopThenKill = """{ "fault": "stop-replica", "at": "1/3" }, { "fault": "kill-leader", "at": "2/3" }""";
 
@@ -26,7 +26,8 @@ public sealed class FailoverLossTests : IDisposable
             outage => outage.GetProperty("fault").GetString()?.StartsWith("kill-leader", StringComparison.Ordinal) == true
                 && outage.GetProperty("recoveryMsFromFault").GetDouble() > 1000);
         var folder = Assert.Single(Directory.GetDirectories(harness.Reports));
-        Assert.True(new FileInfo(Path.Combine(folder, "index.html")).Length > 20_000);
+        await ReportInBrowser.AssertTimelineWorksAsync(chromium, folder);
+        await ReportInBrowser.AssertUsableAsync(chromium, folder, "valid");
     }
 
     [Fact]
@@ -56,6 +57,7 @@ public sealed class FailoverLossTests : IDisposable
             found => found.GetProperty("fault").GetString()?.StartsWith("kill-leader", StringComparison.Ordinal) == true);
         Assert.All(recovery.GetProperty("milestones").EnumerateArray().SkipLast(1), milestone =>
             Assert.True(milestone.GetProperty("offsetMs").ValueKind == System.Text.Json.JsonValueKind.Number, milestone.ToString()));
+        await ReportInBrowser.AssertUsableAsync(chromium, folder, "violated");
     }
 
     [Fact]
