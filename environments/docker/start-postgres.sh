@@ -2,6 +2,7 @@
 # First process of a member: makes its data when there is none, has it follow the leader, and becomes PostgreSQL.
 # Who leads is told by /data/leader (written by harness at a failover), before that by HARNESS_LEADER; /data/copy-again asks
 # for a fresh copy of its data. Nothing is ever promoted here.
+# In pods (kube/plain/start.sh) HARNESS_LEADER_HOST, HARNESS_MEMBERS and HARNESS_CLIENTS say what addresses say here.
 set -eu
 umask 077
 data=/data/pg
@@ -9,7 +10,12 @@ leader=$(cat /data/leader 2> /dev/null || echo "$HARNESS_LEADER")
 export PGPASSWORD="$HARNESS_PASSWORD" PGCONNECT_TIMEOUT=3
 
 # Addresses, never names: the look-up of a name that is cut off takes 10 s.
-case "$leader" in
+members=${HARNESS_MEMBERS:-db dbreplica1 dbreplica2}
+clients=${HARNESS_CLIENTS:-samenet}
+slot_of() { printf '%s' "$1" | tr - _; }
+slot=$(slot_of "$HARNESS_MEMBER")
+host=${HARNESS_LEADER_HOST:-}
+[ -n "$host" ] || case "$leader" in
   db) host=$HARNESS_PREFIX.2.21 ;;
   dbreplica1) host=$HARNESS_PREFIX.2.22 ;;
   dbreplica2) host=$HARNESS_PREFIX.2.23 ;;
@@ -62,14 +68,14 @@ END
 local all all trust
 local replication all trust
 # The cluster's own networks and, by the published ports, this machine.
-host all all samenet scram-sha-256
-host replication replicator samenet scram-sha-256
+host all all $clients scram-sha-256
+host replication replicator $clients scram-sha-256
 END
   pg_ctl -D $data.new -w -s -o "-c listen_addresses=''" start > /dev/null
   psql -q -v ON_ERROR_STOP=1 -d postgres -c "CREATE ROLE replicator REPLICATION LOGIN PASSWORD '$HARNESS_PASSWORD'"
-  for standby in db dbreplica1 dbreplica2; do
+  for standby in $members; do
     [ "$standby" = "$HARNESS_MEMBER" ] ||
-      psql -q -d postgres -c "SELECT pg_create_physical_replication_slot('$standby', true)" > /dev/null
+      psql -q -d postgres -c "SELECT pg_create_physical_replication_slot('$(slot_of "$standby")', true)" > /dev/null
   done
   pg_ctl -D $data.new -w -s -m fast stop
   mv $data.new $data
@@ -79,7 +85,7 @@ END
 copy_leader() {
   say "copying $leader"
   rm -rf $data.new
-  pg_basebackup -D $data.new -h "$host" -U replicator -X stream -S "$HARNESS_MEMBER" -c fast --no-sync
+  pg_basebackup -D $data.new -h "$host" -U replicator -X stream -S "$slot" -c fast --no-sync
   rm -rf $data
   mv $data.new $data
   rm -f $data/standby.signal
@@ -89,7 +95,7 @@ copy_leader() {
 follow() {
   cat >> $data/postgresql.auto.conf <<END
 primary_conninfo = 'host=$host port=5432 user=replicator password=$HARNESS_PASSWORD application_name=$HARNESS_MEMBER connect_timeout=2'
-primary_slot_name = '$HARNESS_MEMBER'
+primary_slot_name = '$slot'
 recovery_target_timeline = 'latest'
 END
   touch $data/standby.signal

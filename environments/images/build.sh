@@ -7,13 +7,14 @@ environments=$(dirname "$here")
 all=(etcd haproxy patroni postgres api)
 release=bookworm
 api=$environments/../artifacts/bin/Api/release
+load=$environments/../artifacts/bin/LoadRunner/release
 names=()
 
 usage() {
   cat <<END
-Usage: build.sh [--release bookworm|trixie] [--api FOLDER] [NAME...]
+Usage: build.sh [--release bookworm|trixie] [--api FOLDER] [--load FOLDER] [NAME...]
 
-Makes the images NAME... (default: ${all[*]}) for the Docker engine that 'docker' reaches.
+Makes the images NAME... (default: ${all[*]}; besides: load) for the Docker engine that 'docker' reaches.
 Their tags hold a hash of all that goes into them: an image that is there is not made again.
 Base images are pulled where a registry answers. Elsewhere debian:SUITE-slim is made by debootstrap (root) and
 mcr.microsoft.com/dotnet/aspnet:10.0 out of the installed .NET 10.
@@ -22,6 +23,7 @@ mcr.microsoft.com/dotnet/aspnet:10.0 out of the installed .NET 10.
                    bookworm   PostgreSQL 15, Patroni 3.0, etcd 3.4, HAProxy 2.6
                    trixie     PostgreSQL 17, Patroni 4.0, etcd 3.5, HAProxy 3.0
   --api FOLDER   folder of Harness.Api.dll, for the image 'api' (default: artifacts/bin/Api/release)
+  --load FOLDER  folder of Harness.LoadRunner.dll, for the image 'load' (default: artifacts/bin/LoadRunner/release)
   -h, --help     this text
 
 Prints one line HARNESS_IMAGE_<NAME>=<image> for each on standard output, as an .env file of compose takes it; progress
@@ -37,6 +39,7 @@ while [ $# -gt 0 ]; do
     -h|--help) usage; exit 0 ;;
     --release) [ $# -ge 2 ] || die "--release needs a value: bookworm or trixie"; release=$2; shift ;;
     --api) [ $# -ge 2 ] || die "--api needs a folder"; api=$2; shift ;;
+    --load) [ $# -ge 2 ] || die "--load needs a folder"; load=$2; shift ;;
     -*) die "unknown option $1; see --help" ;;
     *) [ -f "$here/$1.Dockerfile" ] || die "unknown image '$1'; known: ${all[*]}"; names+=("$1") ;;
   esac
@@ -62,6 +65,9 @@ hash_of() {
     api)
       [ -f "$api/Harness.Api.dll" ] || die "the API is not in $api; build it (dotnet build src/Api -c Release), or name its folder: --api FOLDER"
       { cat "$here/api.Dockerfile"; (cd "$api" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum); } ;;
+    load)
+      [ -f "$load/Harness.LoadRunner.dll" ] || die "the load runner is not in $load; build it (dotnet build src/LoadRunner -c Release), or name its folder: --load FOLDER"
+      { cat "$here/load.Dockerfile"; (cd "$load" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum); } ;;
     # shellcheck disable=SC2046 # no name holds a blank
     *) (cd "$environments" && cat "images/$1.Dockerfile" $(inputs "$1")) ;;
   esac | sha256sum | cut -c 1-12
@@ -88,6 +94,9 @@ build() {
     api)
       ensure_base mcr.microsoft.com/dotnet/aspnet:10.0 mkaspnet.sh || return
       timeout 600 docker build --force-rm --label harness.image=api -t "$image" -f "$here/api.Dockerfile" "$api" > "$log" 2>&1 ;;
+    load)
+      ensure_base mcr.microsoft.com/dotnet/aspnet:10.0 mkaspnet.sh || return
+      timeout 600 docker build --force-rm --label harness.image=load -t "$image" -f "$here/load.Dockerfile" "$load" > "$log" 2>&1 ;;
     *)
       ensure_base "debian:$release-slim" mkbase.sh || return
       # shellcheck disable=SC2046 # no name holds a blank
@@ -106,7 +115,7 @@ flock -w 1800 9 || die "another build.sh is at work for half an hour; end it"
 
 for name in "${names[@]}"; do
   hash=$(hash_of "$name")
-  if [ "$name" = api ]; then image=harness/api:$hash; else image=harness/$name:$release-$hash; fi
+  if [ "$name" = api ] || [ "$name" = load ]; then image=harness/$name:$hash; else image=harness/$name:$release-$hash; fi
   if ! is_there "$image"; then
     build "$name" "$image" || { status=$?; [ "$status" = 64 ] && exit 64; tail -n 25 "$log" >&2; die "$image does not build (above)" 70; }
   fi

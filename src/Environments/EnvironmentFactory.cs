@@ -4,14 +4,14 @@ namespace Harness.Environments;
 public static class EnvironmentFactory
 {
     /// <summary>All kinds that exist, in the order in which they are listed to users.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName, AttachedEnvironment.KindName];
+    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName, KubeEnvironment.KindName, AttachedEnvironment.KindName];
 
     /// <summary>Settings of a cluster that nobody has said more about than its kind.</summary>
     public static EnvironmentSpec DefaultsOf(string kind) => new()
     {
         Kind = kind,
         // PostgreSQL by itself replicates asynchronously.
-        Replication = kind == DockerEnvironment.KindName ? ReplicationMode.Async : ReplicationMode.Sync,
+        Replication = kind is DockerEnvironment.KindName or KubeEnvironment.KindName ? ReplicationMode.Async : ReplicationMode.Sync,
     };
 
     /// <summary>An environment that is not running yet.</summary>
@@ -22,6 +22,7 @@ public static class EnvironmentFactory
         DockerEnvironment.KindName => new DockerEnvironment(spec, time),
         PatroniEnvironment.KindName => new PatroniEnvironment(spec, time),
         AttachedEnvironment.KindName => new AttachedEnvironment(spec, time),
+        KubeEnvironment.KindName => new KubeEnvironment(spec, time),
         EnvironmentChoice.Auto => Create(EnvironmentChoice.OfThisMachine.Resolve(spec).Spec, time),
         _ => throw Unknown(spec.Kind),
     };
@@ -39,6 +40,7 @@ public static class EnvironmentFactory
         PatroniEnvironment.KindName => PatroniEnvironment.Open(dataFolder, time),
         // Somebody else's: it is found by its configuration alone.
         AttachedEnvironment.KindName => null,
+        KubeEnvironment.KindName => KubeEnvironment.Open(dataFolder, time),
         _ => throw Unknown(kind),
     };
 
@@ -63,6 +65,7 @@ public static class EnvironmentFactory
         DockerEnvironment.KindName => typeof(DockerEnvironment),
         PatroniEnvironment.KindName => typeof(PatroniEnvironment),
         AttachedEnvironment.KindName => typeof(AttachedEnvironment),
+        KubeEnvironment.KindName => typeof(KubeEnvironment),
         _ => throw Unknown(kind),
     };
 

@@ -61,11 +61,14 @@ public sealed record EnvironmentSpec
     /// <summary>What that file says, once it is read.</summary>
     public AttachedSpec? Attached { get; init; }
 
-    /// <summary>An attached cluster may be broken, by its hooks; else it is only loaded and looked into.</summary>
-    public bool AllowFaults { get; init; }
-
     /// <summary>The schema that was made in an attached cluster is dropped at the end.</summary>
     public bool DropSchema { get; init; }
+
+    /// <summary>A cluster on which others may depend may be broken: one that this program did not make, or on machines that are not this one.</summary>
+    public bool AllowFaults { get; init; }
+
+    /// <summary>Where a cluster on Kubernetes is made; of no use to other kinds.</summary>
+    public KubeSpec Kube { get; init; } = new();
 
     /// <summary>The API hashes passwords with 2^cost iterations of PBKDF2, 4 to 24. Low by default: a load test of replication is not one of password hashing.</summary>
     public int PasswordCost { get; init; } = 4;

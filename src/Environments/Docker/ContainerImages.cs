@@ -11,13 +11,14 @@ internal sealed class ContainerImages(string folder, DockerEngine engine, TimePr
 
     /// <summary>Makes those that are missing; with all of them there it takes less than a second.</summary>
     /// <param name="apiFolder">Folder of Harness.Api.dll.</param>
+    /// <param name="loadFolder">Folder of Harness.LoadRunner.dll; null where its image is not wanted.</param>
     /// <param name="progress">Told every line about what is made.</param>
     /// <returns>Image by the variable that compose files name it with, e.g. <c>HARNESS_IMAGE_ETCD</c>.</returns>
     /// <exception cref="UserErrorException">One cannot be made: the end of the output is in the message.</exception>
     public async Task<IReadOnlyDictionary<string, string>> EnsureAsync(
-        Release release, string apiFolder, IReadOnlyList<string> names, IProgress<string> progress, CancellationToken cancellationToken)
+        Release release, string apiFolder, IReadOnlyList<string> names, IProgress<string> progress, CancellationToken cancellationToken, string? loadFolder = null)
     {
-        using var process = new Process { StartInfo = StartOf(release, apiFolder, names) };
+        using var process = new Process { StartInfo = StartOf(release, apiFolder, loadFolder, names) };
         var tail = new Queue<string>();
         process.ErrorDataReceived += (_, data) => Take(data.Data);
         using var limit = new RequestLimit(Timeouts.ImageBuild, time, cancellationToken);
@@ -69,11 +70,11 @@ internal sealed class ContainerImages(string folder, DockerEngine engine, TimePr
         .Where(parts => parts.Length == 2)
         .ToDictionary(parts => parts[0], parts => parts[1]);
 
-    private ProcessStartInfo StartOf(Release release, string apiFolder, IReadOnlyList<string> names)
+    private ProcessStartInfo StartOf(Release release, string apiFolder, string? loadFolder, IReadOnlyList<string> names)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in (string[])
-            [Path.Combine(folder, "images", "build.sh"), "--release", release.Name(), "--api", apiFolder, .. names])
+            [Path.Combine(folder, "images", "build.sh"), "--release", release.Name(), "--api", apiFolder, .. loadFolder is null ? [] : (string[])["--load", loadFolder], .. names])
             start.ArgumentList.Add(argument);
         start.Environment[DockerEngine.AddressVariable] = engine.Address.OriginalString;
         return start;

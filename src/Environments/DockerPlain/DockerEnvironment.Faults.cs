@@ -3,22 +3,12 @@ namespace Harness.Environments;
 /// <summary>The ways to break single parts of a cluster, and to hand leadership over by hand.</summary>
 public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited, IDiskFillable
 {
-    /// <summary>
-    /// What an operator does without a manager: the leader is shut down, which sends its last WAL to every standby that
-    /// streams; the candidate, or the most advanced standby, is promoted; the former leader comes back as a standby.
-    /// </summary>
     public async Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         using var turn = await _operator.TakeAsync(cancellationToken).ConfigureAwait(false);
-        if (this.Known(leader) != cluster.Leader)
-            throw new UserErrorException($"{leader} cannot hand over: {cluster.Leader} leads");
-        if (candidate is not null)
-            await RefuseDetachedAsync(cluster, this.Known(candidate), cancellationToken).ConfigureAwait(false);
-        await StopMemberAsync(leader, cancellationToken).ConfigureAwait(false);
-        var next = await new PlainFailover(cluster, SilentProgress.Instance).RunAsync(leader, candidate, cancellationToken).ConfigureAwait(false);
-        await StartMemberAsync(leader, cancellationToken).ConfigureAwait(false);
-        return next;
+        return await new PlainHandOver(cluster, StopMemberAsync).SwitchOverAsync(
+            this.Known(leader), candidate is null ? null : this.Known(candidate), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task FailOverToAsync(string candidate, CancellationToken cancellationToken)
@@ -90,14 +80,6 @@ public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRest
 
     public async Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) =>
         await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
-
-    /// <summary>The leader is only shut down for a candidate that gets its last WAL.</summary>
-    private static async Task RefuseDetachedAsync(PlainCluster cluster, string candidate, CancellationToken cancellationToken)
-    {
-        var rows = await cluster.View.ReplicationAsync(cancellationToken).ConfigureAwait(false);
-        if (!rows.Any(row => row.Standby == candidate && row.State == "streaming"))
-            throw new UserErrorException($"{cluster.Leader} cannot hand over to {candidate}, which does not stream from it and may lack commits");
-    }
 
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(PlainCluster cluster, string standby, CancellationToken cancellationToken) =>
         WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.MayAnswer), this.Known(standby), cancellationToken);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Harness.Environments;
 
 /// <summary>Everything that knows one cluster: its containers, its SQL and who leads it.</summary>
-internal sealed class PlainCluster : IAsyncDisposable
+internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, bool> _frozen = new();
     private readonly string _folder;
@@ -26,7 +26,7 @@ internal sealed class PlainCluster : IAsyncDisposable
         Logs = new ContainerLogs(Project);
         Api = new ContainerApi(Project, Life, Logs, Layout.Endpoints.ApiUrl, time);
         Sql = new MemberSql(PlainLayout.Members.ToDictionary(member => member, Layout.Postgres), saved.Password);
-        View = new PlainView(Sql, () => Layout.Saved.Leader, MayAnswer);
+        View = new PlainView(Sql, PlainLayout.Members, () => Layout.Saved.Leader, MayAnswer);
         Modes = new PlainModes(Sql, View, time);
         Events = new EngineEvents(engine, saved.Project, time);
     }
@@ -52,7 +52,10 @@ internal sealed class PlainCluster : IAsyncDisposable
     public PlainModes Modes { get; }
     public EngineEvents Events { get; }
 
+    public IReadOnlyList<string> Members => PlainLayout.Members;
+    public EnvironmentSpec Spec => Layout.Saved.Spec;
     public string Leader => Layout.Saved.Leader;
+    public IReadOnlyList<string> Standbys => Layout.Saved.Standbys;
 
     /// <summary>Saves the change for other processes, and for compose.</summary>
     public void Change(Func<SavedPlainCluster, SavedPlainCluster> change)
@@ -77,6 +80,46 @@ internal sealed class PlainCluster : IAsyncDisposable
     /// <summary>Tells a member's container who leads, for its next start.</summary>
     public Task TellLeaderAsync(string member, string leader, CancellationToken cancellationToken) =>
         Files.WriteAsync(member, PlainLayout.VolumeFolder, PlainLayout.LeaderFile, leader + "\n", cancellationToken);
+
+    public async Task<PlainState> StateAsync(string member, CancellationToken cancellationToken)
+    {
+        var state = await Project.StateAsync(member, cancellationToken).ConfigureAwait(false);
+        return new PlainState(state.IsRunning, state.Describe(), "killed its container");
+    }
+
+    public async Task EndAsync(string member, CancellationToken cancellationToken)
+    {
+        await Life.KillAsync(member, cancellationToken).ConfigureAwait(false);
+        NoteFrozen(member, false);
+    }
+
+    public async Task StartAsync(string member, CancellationToken cancellationToken)
+    {
+        await Life.StartAsync(member, cancellationToken).ConfigureAwait(false);
+        NoteFrozen(member, false);
+    }
+
+    public Task ChangeLeaderAsync(string leader, IReadOnlyList<string> standbys, CancellationToken cancellationToken)
+    {
+        Change(saved => saved with { Leader = leader, Standbys = standbys });
+        return Task.CompletedTask;
+    }
+
+    public Task AskForCopyAsync(string member, CancellationToken cancellationToken) =>
+        Files.WriteAsync(member, PlainLayout.VolumeFolder, PlainLayout.CopyFile, "", cancellationToken);
+
+    public async Task<string> PointClientsAsync(CancellationToken cancellationToken)
+    {
+        await new PlainApi(this).RenewAsync(cancellationToken).ConfigureAwait(false);
+        return $"made the API anew with PG_AUTHORITY_MASTER={Layout.Master} and PG_AUTHORITY_REPLICA={Layout.Replica}";
+    }
+
+    public Task CheckpointAsync(string leader, CancellationToken cancellationToken) =>
+        Commands.RunAsync(leader, ["psql", "-U", "postgres", "-qc", "CHECKPOINT"], cancellationToken, Timeouts.MemberStart);
+
+    public string ConnectionToLeader(string standby) => Layout.ConnectionToLeader(standby);
+
+    public Task<string> LogTailAsync(string member, CancellationToken cancellationToken) => Logs.TailAsync(member, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

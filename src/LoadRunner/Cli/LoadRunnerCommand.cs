@@ -41,6 +41,7 @@ internal static class LoadRunnerCommand
         AddWorkload("login", "Logs users in: registers a small set first, then POST /login");
         root.Add(ScenarioCommand.Create(output, error, time, async (work, verbose, cancellation) =>
             exit = await GuardedAsync(work, verbose, error, cancellation)));
+        root.Add(PartCommand.Create(error, time, async (work, cancellation) => exit = await GuardedAsync(work, false, error, cancellation)));
         if (arguments is [var first, ..] && !first.StartsWith('-') && root.Subcommands.All(command => command.Name != first))
         {
             if (NoScenario(first) is { } reason)

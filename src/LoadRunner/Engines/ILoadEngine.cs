@@ -49,6 +49,9 @@ public sealed record PlannedLoad(LoadSpec Spec, LoadScript Script, ushort FirstW
     {
     }
 
+    /// <summary>Its place in the plan, from 0.</summary>
+    public int Number { get; init; }
+
     /// <summary>The run's seed: random arrivals and think times come from it.</summary>
     public int Seed { get; init; } = 1;
 }

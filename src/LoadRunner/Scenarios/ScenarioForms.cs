@@ -68,6 +68,11 @@ internal sealed partial class ScenarioForms
         var ports = Object("ports", "{ \"api\": 8000 }", new PortSpec());
         foreach (var port in Ports)
             ports.Key(port.Key, Scalar(ScenarioRules.Port), port.Get, port.Set);
+        var kube = Object("kube", "{ \"context\": \"kind-tests\" }", new KubeSpec())
+            .Key("context", new OptionalForm<string>(Scalar(ScenarioRules.KubeName), JsonValueKind.Null), it => it.Context, (it, value) => it with { Context = value })
+            .Key("namespace", new OptionalForm<string>(Scalar(ScenarioRules.KubeName), JsonValueKind.Null), it => it.Namespace, (it, value) => it with { Namespace = value })
+            .Key("imagePull", Scalar(ScenarioRules.ImagePull), it => it.Pull, (it, value) => it with { Pull = value })
+            .Key("imageRegistry", new OptionalForm<string>(Scalar(ScenarioRules.Registry), JsonValueKind.Null), it => it.Registry, (it, value) => it with { Registry = value });
         return Object("environment", "{ \"nodes\": 3, \"replication\": \"sync\" }", new EnvironmentSpec())
             .Key("kind", Scalar(ScenarioRules.Kind), it => it.Kind, (it, value) => it with { Kind = value })
             .Key("nodes", Scalar(ScenarioRules.Nodes), it => it.Nodes, (it, value) => it with { Nodes = value })
@@ -83,6 +88,7 @@ internal sealed partial class ScenarioForms
             .Key("ports", ports, it => it.Ports, (it, value) => it with { Ports = value })
             .Key("dataFolder", new OptionalForm<string>(Scalar(ScenarioRules.Path), JsonValueKind.Null),
                 it => it.DataFolder, (it, value) => it with { DataFolder = value })
+            .Key("kube", kube, it => it.Kube, (it, value) => it with { Kube = value }, written: it => it.Kube != new KubeSpec())
             .Key("passwordCost", Scalar(ScenarioRules.PasswordCost), it => it.PasswordCost, (it, value) => it with { PasswordCost = value });
     }
 

@@ -37,6 +37,15 @@ internal static class ScenarioRules
 
     public static readonly ValueRule<Release> Release = ValueRule.OneOf(Releases.ByName);
 
+    public static readonly ValueRule<string> KubeName = ValueRule.Text("a name of Kubernetes", "my-tests", name => name.Trim().Length > 0 && !name.Contains('\0'));
+    public static readonly ValueRule<ImagePull> ImagePull = ValueRule.OneOf(new Dictionary<string, ImagePull>
+    {
+        ["if-not-present"] = Environments.ImagePull.IfNotPresent, ["never"] = Environments.ImagePull.Never, ["always"] = Environments.ImagePull.Always,
+    });
+
+    public static readonly ValueRule<string> Registry = ValueRule.Text(
+        "a registry, maybe with a path", "registry.example/harness", name => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "./:-_".Contains(c)));
+
     public static readonly ValueRule<int> Port = ValueRule.Whole(1, 65535, 8000);
 
     /// <summary>2^cost iterations of PBKDF2.</summary>

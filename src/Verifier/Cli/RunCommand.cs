@@ -36,11 +36,19 @@ internal static class RunCommand
         Description = "Print all that happens as lines of JSON, and end as by Ctrl-C when standard input closes; for the page of 'serve'", Hidden = true,
     };
 
+    private static readonly Option<int> LoadInCluster = new("--load-in-cluster")
+    {
+        Description = $"Generators that run as pods inside the cluster, each with its share of the load: 1 to {MostGenerators}. For more load than this machine can make",
+        HelpName = "N",
+    };
+
+    private const int MostGenerators = 64;
+
     public static Command Create()
     {
         var command = new Command(Verb, "Runs a scenario: cluster up, load, faults, healing, final reads, verdict, report")
         {
-            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead, NemesisFlag.Option, GateFlag.FailOn, QuietFlag.Option, Updates,
+            ScenarioName, Reports, Keep, Json, Attempts, BeforeFinalRead, NemesisFlag.Option, LoadInCluster, GateFlag.FailOn, QuietFlag.Option, Updates,
         };
         foreach (var option in ScenarioFlags.All)
             command.Options.Add(option);
@@ -79,9 +87,10 @@ internal static class RunCommand
         {
             Scenario = scenario,
             Reports = parsed.GetRequiredValue(Reports),
-            Command = $"{HarnessCli.Name} run {parsed.GetRequiredValue(ScenarioName)}{ScenarioFlags.Repeat(parsed)}{NemesisFlag.Repeat(parsed)}{GateFlag.Repeat(parsed)} --seed {scenario.Seed}",
+            Command = $"{HarnessCli.Name} run {parsed.GetRequiredValue(ScenarioName)}{ScenarioFlags.Repeat(parsed)}{NemesisFlag.Repeat(parsed)}{(GeneratorsOf(parsed) is > 0 and var generators ? string.Create(CultureInfo.InvariantCulture, $" --load-in-cluster {generators}") : "")}{GateFlag.Repeat(parsed)} --seed {scenario.Seed}",
             FailOn = GateFlag.Given(parsed),
             Keep = parsed.GetValue(Keep),
+            LoadInCluster = GeneratorsOf(parsed),
             BeforeFinalRead = parsed.GetValue(BeforeFinalRead) is { } hook ? new ShellHook(hook).RunAsync : null,
         };
 
@@ -100,6 +109,10 @@ internal static class RunCommand
         // In between, result.json of a run that is repeated would spoil the last one.
         return json ? await CheckCommand.ShowAsync(model, folder, json, quiet, stop) : Gate.ExitCodeOf(model.Result);
     }
+
+    private static int GeneratorsOf(ParseResult parsed) => parsed.GetValue(LoadInCluster) is var generators && generators is >= 0 and <= MostGenerators
+        ? generators
+        : throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"--load-in-cluster {generators}: expected a whole number from 1 to {MostGenerators}, e.g. 2"));
 
     private static int AttemptsOf(ParseResult parsed)
     {

@@ -18,6 +18,8 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     public async Task<RunFolder> RunAsync(CancellationToken cancellationToken)
     {
         FaultCatalog.Require(scenario, environment);
+        if (options.LoadInCluster > 0)
+            Capability.Of<ILoadHosting>(environment);
         var folder = new RunFolder(ReportFolders.Create(options.Reports, clock.StartedAt, scenario.Name));
         var store = new RunStore(folder);
         var info = RunInfos.Of(options, folder, clock);
@@ -86,7 +88,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         using var stopRecording = new CancellationTokenSource();
         await using var salvage = new SalvageKeeper(environment, info.Run, clock, events, store);
         var recording = new RunRecording(environment, clock, events, store.Folder, salvage, observer).RunAsync(stopRecording.Token);
-        var load = new LoadPhase(scenario, environment, clock, events, store, observer, salvage);
+        var load = new LoadPhase(scenario, environment, clock, events, store, observer, salvage) { InCluster = options.LoadInCluster };
         try
         {
             Begin(events, RunPhase.Load);

@@ -22,6 +22,9 @@ public sealed record ExperimentOptions
     /// <summary>The cluster is up and is somebody else's: it is neither started nor ended.</summary>
     public bool OnRunningCluster { get; init; }
 
+    /// <summary>Generators that run where the cluster runs, each with a share of the load; 0: the load comes from this process.</summary>
+    public int LoadInCluster { get; init; }
+
     /// <summary>
     /// Done on the quiet cluster just before the final read; for negative controls that alter rows behind the harness's back.
     /// Gets the connection string of each member, the leader first.

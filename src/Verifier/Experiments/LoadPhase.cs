@@ -26,6 +26,9 @@ public sealed class LoadPhase
 
     public FaultRunner Faults { get; }
 
+    /// <summary>As in <see cref="ExperimentOptions.LoadInCluster"/>.</summary>
+    public int InCluster { get; init; }
+
     /// <summary>Runs the load to its end, past recovery; journal and load report are on disk when it returns.</summary>
     public async Task<RunInfo> RunAsync(RunInfo info, CancellationToken cancellationToken)
     {
@@ -43,6 +46,9 @@ public sealed class LoadPhase
 
     private async Task<LoadReport> LoadAndBreakAsync(RunInfo info, RecoveryWatch sink, CancellationToken cancellationToken)
     {
+        await using var hosted = InCluster == 0
+            ? null
+            : await Capability.Of<ILoadHosting>(environment).HostLoadAsync(InCluster, new ProgressTo<string>(observer.Step), cancellationToken);
         using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, info.Run, scenario.Seed, scenario.DataSet?.Users ?? 0);
         using var stopFaults = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var measuredFrom = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,7 +57,7 @@ public sealed class LoadPhase
         var cpu = new CpuSampler(environment, clock);
         try
         {
-            var report = await LoadEngines.Create().RunAsync(
+            var report = await EngineOf(hosted, info).RunAsync(
                 new LoadPlan
                 {
                     Loads = LoadPlans.Of(scenario, workloads),
@@ -84,6 +90,10 @@ public sealed class LoadPhase
             await faults.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private ILoadEngine EngineOf(IHostedLoad? hosted, RunInfo info) => hosted is null
+        ? LoadEngines.Create()
+        : new PartedEngine(scenario, hosted.Generators, hosted.ApiUrl, info.Run, store.SavePartAsync);
 
     private async Task BreakAsync(Task<long> measuredFrom, CancellationToken cancellationToken) =>
         await Faults.RunDuringLoadAsync(await measuredFrom.WaitAsync(cancellationToken), cancellationToken);

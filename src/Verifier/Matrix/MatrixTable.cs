@@ -22,6 +22,11 @@ public static class MatrixTable
         new("isolate-standby", "a standby is cut off from the others and comes back", "isolate-replica@1/3,during=10s") { Stall = Failover },
         new("switchover", "leadership is handed over as planned", "switchover@1/3") { Stall = Failover },
         new("kill-postmaster", "the leader's PostgreSQL crashes and is started again in place", "kill-postmaster@1/3") { Stall = Failover },
+        new("delete-leader-pod", "on Kubernetes: the leader's pod is deleted in order and made anew", "delete-pod@1/3,target=leader") { Stall = Failover },
+        new("delete-leader-pod-at-once", "on Kubernetes: the leader's pod is deleted at once and made anew", "delete-pod-at-once@1/3,target=leader")
+        {
+            Stall = Failover,
+        },
         new("stop-leader", "the leader's node is shut down in order", "stop-leader@1/3") { Stall = Failover },
         new("kill-leader", "the leader's node ends at once, as by a power cut", "kill-leader@1/3") { Async = Possible, Stall = Failover },
         new("kill-lagged-leader", "negative control: the standbys lag when the leader's node ends", "hold-replication@1/3 - 500ms", "kill-leader@previous + 500ms")

@@ -37,6 +37,8 @@ public static class NemesisMoves
     {
         ["cancel-commit-waits"] = "a mistake of the operator that acknowledges what no standby has",
         ["commit-locally"] = "a setting that takes synchronous replication's promise away",
+        ["delete-pod"] = "what kill-leader and stop-leader do on Kubernetes too, where they hold the new pod back",
+        ["delete-pod-at-once"] = "as delete-pod",
         ["failover-to-async"] = "a mistake of the operator that loses writes by its nature",
     };
 

@@ -25,5 +25,5 @@ internal static class FailoverTiming
 
     private static bool IsAttached(EnvironmentSpec spec) => spec.Kind == AttachedEnvironment.KindName;
 
-    private static bool IsByHand(EnvironmentSpec spec) => spec.Kind == DockerEnvironment.KindName;
+    private static bool IsByHand(EnvironmentSpec spec) => spec.Kind is DockerEnvironment.KindName or KubeEnvironment.KindName;
 }

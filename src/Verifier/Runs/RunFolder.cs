@@ -16,6 +16,8 @@ public sealed record RunFolder(string Path)
     public string Faults => At("faults.json");
     public string Forks => At("history.json");
     public string Load => At("load.json");
+    /// <summary>Reports of generators that made the load in parts, one file each.</summary>
+    public string Parts => At("parts");
     public string Cpu => At("cpu.json");
     public string Staleness => At("staleness.json");
     public string FinalReads => At("final");

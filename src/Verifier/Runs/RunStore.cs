@@ -17,6 +17,13 @@ public sealed class RunStore(RunFolder folder)
 
     public Task SaveLoadAsync(LoadReport report) => SaveAsync(folder.Load, report);
 
+    /// <summary>The report of one generator of several, beside that of the whole.</summary>
+    public Task SavePartAsync(string generator, LoadReport report)
+    {
+        Directory.CreateDirectory(folder.Parts);
+        return SaveAsync(Path.Combine(folder.Parts, generator + ".json"), report);
+    }
+
     public Task SaveStalenessAsync(StalenessReport report) => SaveAsync(folder.Staleness, report);
 
     public Task SaveCpuAsync(CpuUsage usage) => SaveAsync(folder.Cpu, usage);

@@ -41,5 +41,5 @@ public sealed class ImageScriptTests : IDisposable
     [Theory]
     [InlineData("", 0)]
     [InlineData("17\n18\n17\n", 2)]
-    public void Count_OfHeldWalsenders_TakesEachOnce(string pids, int count) => Assert.Equal(count, WalsenderHold.Count(pids));
+    public void Count_OfHeldWalsenders_TakesEachOnce(string pids, int count) => Assert.Equal(count, FreezeScripts.Count(pids));
 }

@@ -112,7 +112,7 @@ public class ScenarioOverridesTests
     [InlineData("--expect", "ok", "--expect ok: expected one of valid, violated, unknown, e.g. valid")]
     [InlineData("--ports", "api=0", "--ports api=0: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
     [InlineData("--ports", "http=80", "--ports http=80: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
-    [InlineData("--raet", "1", "--raet: expected one of --environment, --config, --allow-faults, --drop-schema, --replication, --nodes, --rate, --duration, --seed, --data-users, --timing, --dcs, --release, --fencing, --stop-target, --ports, --data-folder, --password-cost, --expect; did you mean \"--rate\"?")]
+    [InlineData("--raet", "1", "--raet: expected one of --environment, --config, --allow-faults, --drop-schema, --replication, --nodes, --rate, --duration, --seed, --data-users, --timing, --dcs, --release, --fencing, --stop-target, --ports, --data-folder, --kube-context, --namespace, --image-pull, --image-registry, --password-cost, --expect; did you mean \"--rate\"?")]
     public void With_ImpossibleValue_NamesTheFlag(string flag, string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<UserErrorException>(() => new ScenarioOverrides().With(flag, text)).Message);
 

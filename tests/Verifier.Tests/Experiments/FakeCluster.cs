@@ -4,7 +4,7 @@ namespace Harness.Verifier.Tests;
 
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
 internal class FakeCluster :
-    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
+    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable, ICrashable, IPodDeletable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
     IPartitionable, IBandwidthLimited, IDiskFillable
 {
     private readonly HashSet<string> down = [];
@@ -89,6 +89,9 @@ internal class FakeCluster :
 
     public Task CrashPostgresAsync(string member, CancellationToken cancellationToken) => Act($"crash {member}", () => { });
     public Task AwaitPostgresAsync(string member, CancellationToken cancellationToken) => Act($"await {member}", () => { });
+
+    public Task DeletePodAsync(string member, bool atOnce, CancellationToken cancellationToken) => Act($"delete {member}{(atOnce ? " at once" : "")}", () => { });
+    public Task AwaitPodAsync(string member, CancellationToken cancellationToken) => Act($"await pod {member}", () => { });
 
     public Task KillManagerAsync(string member, CancellationToken cancellationToken) =>
         Unless(member, $"kill manager {member}", () => unmanaged.Add(member));

@@ -27,6 +27,8 @@ public sealed class FaultTests
     [InlineData("fill-disk", "any", "n2", "fill n2", "free n2")]
     [InlineData("switchover", "any", "n1", "switch n1 to any")]
     [InlineData("kill-postmaster", "any", "n1", "crash n1", "await n1")]
+    [InlineData("delete-pod", "leader", "n1", "delete n1", "await pod n1")]
+    [InlineData("delete-pod-at-once", "any", "n2", "delete n2 at once", "await pod n2")]
     [InlineData("kill-patroni", "any", "n1", "kill manager n1", "start n1")]
     [InlineData("restart-proxy", "any", "proxy", "restart proxy", "start proxy")]
     [InlineData("restart-api", "any", "api", "restart api", "start api")]

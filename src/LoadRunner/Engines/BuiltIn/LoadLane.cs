@@ -112,7 +112,10 @@ internal sealed class LoadLane
     {
         var warmUp = operation.IntendedNs < run.MeasuredFromNs;
         var recorded = warmUp ? operation with { Flags = operation.Flags | OperationFlags.WarmUp } : operation;
-        run.Sink.Record(recorded);
+        if (run.Sink is IMeasuredSink measured)
+            measured.Record(new MeasuredOperation(recorded, load.Number, part, scheduled, wire));
+        else
+            run.Sink.Record(recorded);
         run.Totals.Count(recorded);
         if (!warmUp)
             Statistics.Record(recorded, part, scheduled, wire);

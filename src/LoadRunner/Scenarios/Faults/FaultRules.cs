@@ -34,11 +34,11 @@ internal static class FaultRules
     [
         ("from", fault => fault.From != PartitionScope.All, ["isolate-leader", "isolate-replica"]),
         ("bandwidthKbit", fault => fault.BandwidthKbit != FaultSpec.DefaultBandwidthKbit, ["slow-replication"]),
-        ("force", fault => fault.Force, ["kill-leader", "stop-leader", "pause-node", "kill-postmaster", "kill-patroni", "isolate-leader"]),
+        ("force", fault => fault.Force, ["kill-leader", "stop-leader", "pause-node", "kill-postmaster", "kill-patroni", "isolate-leader", "delete-pod", "delete-pod-at-once"]),
     ];
 
     /// <summary>Faults that can hit either a leader or a replica.</summary>
-    private static readonly IReadOnlyList<string> OfEither = ["pause-node", "fill-disk"];
+    private static readonly IReadOnlyList<string> OfEither = ["pause-node", "fill-disk", "delete-pod", "delete-pod-at-once"];
 
     /// <summary>As <see cref="ScenarioRules.Broken"/>.</summary>
     public static IEnumerable<(string Path, string Problem)> Broken(Scenario scenario) => scenario.Faults.Index().SelectMany(entry =>
@@ -102,7 +102,7 @@ internal static class FaultRules
         if (fault.Target == "leader" && !OfEither.Contains(fault.Fault))
         {
             yield return (path, Refusal.Value(
-                $"{path} is \"leader\", and only {string.Join(" and ", OfEither)} can hit either a leader or a replica", "any, sync-standby or async", "\"any\""));
+                $"{path} is \"leader\", and only {string.Join(", ", OfEither)} can hit either a leader or a replica", "any, sync-standby or async", "\"any\""));
         }
         if (fault.Target == "async" && standbys >= environment.Nodes - 1)
         {

@@ -36,6 +36,15 @@ public sealed record ScenarioOverrides
 
     public string? DataFolder { get; init; }
 
+    /// <summary>Context of the kubeconfig.</summary>
+    public string? KubeContext { get; init; }
+
+    public string? Namespace { get; init; }
+    public ImagePull? ImagePull { get; init; }
+
+    /// <summary>Prefix of the names of images.</summary>
+    public string? ImageRegistry { get; init; }
+
     /// <summary>The API hashes passwords with 2^cost iterations of PBKDF2, 4 to 24.</summary>
     public int? PasswordCost { get; init; }
 

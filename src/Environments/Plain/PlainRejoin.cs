@@ -4,13 +4,13 @@ namespace Harness.Environments;
 /// Brings a member back: the leader as it was, any other one as a standby of the present leader, be it a standby that only
 /// has to be pointed there or a former leader that has to be rewound.
 /// </summary>
-internal sealed class PlainRejoin(PlainCluster cluster)
+internal sealed class PlainRejoin(IPlainMembers cluster)
 {
-    /// <summary>Starts a member's container; returns once its PostgreSQL answers and, for a standby, follows.</summary>
+    /// <summary>Starts a member; returns once its PostgreSQL answers and, for a standby, follows.</summary>
     /// <exception cref="UserErrorException">It ended again, or does not answer in time.</exception>
     public async Task StartAsync(string member, CancellationToken cancellationToken)
     {
-        var state = await cluster.Project.StateAsync(member, cancellationToken).ConfigureAwait(false);
+        var state = await cluster.StateAsync(member, cancellationToken).ConfigureAwait(false);
         var leads = member == cluster.Leader;
         if (!state.IsRunning)
         {
@@ -18,8 +18,7 @@ internal sealed class PlainRejoin(PlainCluster cluster)
             if (!leads)
                 await ExpectAsync(member, cancellationToken).ConfigureAwait(false);
         }
-        await cluster.Life.StartAsync(member, cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(member, false);
+        await cluster.StartAsync(member, cancellationToken).ConfigureAwait(false);
         await AnswersAsync(member, cancellationToken).ConfigureAwait(false);
         if (!leads)
             await FollowAsync(member, cancellationToken).ConfigureAwait(false);
@@ -37,9 +36,9 @@ internal sealed class PlainRejoin(PlainCluster cluster)
         await PointAsync(member, cancellationToken).ConfigureAwait(false);
         if (!await StreamsAsync(member, cancellationToken).ConfigureAwait(false))
         {
-            await cluster.Files.WriteAsync(member, PlainLayout.VolumeFolder, PlainLayout.CopyFile, "", cancellationToken).ConfigureAwait(false);
-            await cluster.Life.KillAsync(member, cancellationToken).ConfigureAwait(false);
-            await cluster.Life.StartAsync(member, cancellationToken).ConfigureAwait(false);
+            await cluster.AskForCopyAsync(member, cancellationToken).ConfigureAwait(false);
+            await cluster.EndAsync(member, cancellationToken).ConfigureAwait(false);
+            await cluster.StartAsync(member, cancellationToken).ConfigureAwait(false);
             await AnswersAsync(member, cancellationToken).ConfigureAwait(false);
         }
         // Slots of its own time as a leader would keep WAL for ever.
@@ -55,8 +54,8 @@ internal sealed class PlainRejoin(PlainCluster cluster)
         await MakeSlotAsync(member, cancellationToken).ConfigureAwait(false);
         foreach (var statement in (string[])
         [
-            $"ALTER SYSTEM SET primary_conninfo = '{cluster.Layout.ConnectionToLeader(member)}'",
-            $"ALTER SYSTEM SET primary_slot_name = '{member}'",
+            $"ALTER SYSTEM SET primary_conninfo = '{cluster.ConnectionToLeader(member)}'",
+            $"ALTER SYSTEM SET primary_slot_name = '{SlotOf(member)}'",
             "SELECT pg_reload_conf()",
         ])
         {
@@ -72,10 +71,13 @@ internal sealed class PlainRejoin(PlainCluster cluster)
         async () => (await cluster.View.ReplicationAsync(cancellationToken).ConfigureAwait(false)).Any(row => row.Standby == member && row.State == "streaming"),
         cancellationToken);
 
+    /// <summary>A member's slot: names of slots have no dashes (PostgreSQL documentation, "Replication slots").</summary>
+    public static string SlotOf(string member) => member.Replace('-', '_');
+
     /// <summary>Keeps the leader's WAL for a standby from now on.</summary>
     public Task<bool> MakeSlotAsync(string standby, CancellationToken cancellationToken) => cluster.Sql.TryExecuteAsync(
         cluster.Leader,
-        $"SELECT pg_create_physical_replication_slot('{standby}', true) WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '{standby}')",
+        $"SELECT pg_create_physical_replication_slot('{SlotOf(standby)}', true) WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '{SlotOf(standby)}')",
         cancellationToken);
 
     /// <summary>
@@ -84,10 +86,8 @@ internal sealed class PlainRejoin(PlainCluster cluster)
     /// </summary>
     private async Task ExpectAsync(string member, CancellationToken cancellationToken)
     {
-        if (!await MakeSlotAsync(member, cancellationToken).ConfigureAwait(false))
-            return;
-        await cluster.Commands.RunAsync(
-            cluster.Leader, ["psql", "-U", "postgres", "-qc", "CHECKPOINT"], cancellationToken, Timeouts.MemberStart).ConfigureAwait(false);
+        if (await MakeSlotAsync(member, cancellationToken).ConfigureAwait(false))
+            await cluster.CheckpointAsync(cluster.Leader, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AnswersAsync(string member, CancellationToken cancellationToken)
@@ -96,22 +96,22 @@ internal sealed class PlainRejoin(PlainCluster cluster)
         {
             if (await cluster.View.FactsAsync([member], cancellationToken).ConfigureAwait(false) is [_])
                 return true;
-            var state = await cluster.Project.StateAsync(member, cancellationToken).ConfigureAwait(false);
+            var state = await cluster.StateAsync(member, cancellationToken).ConfigureAwait(false);
             return !state.IsRunning
-                ? throw new UserErrorException($"{member} {state.Describe()}. {await cluster.Logs.TailAsync(member, cancellationToken).ConfigureAwait(false)}")
+                ? throw new UserErrorException($"{member} {state.Text}. {await cluster.LogTailAsync(member, cancellationToken).ConfigureAwait(false)}")
                 : false;
         }, cancellationToken).ConfigureAwait(false);
         if (!answers)
             throw new UserErrorException(
-                $"{member} does not answer within {Timeouts.Rejoin.TotalSeconds} s. {await cluster.Logs.TailAsync(member, cancellationToken).ConfigureAwait(false)}");
+                $"{member} does not answer within {Timeouts.Rejoin.TotalSeconds} s. {await cluster.LogTailAsync(member, cancellationToken).ConfigureAwait(false)}");
     }
 
     /// <summary>After a failover the leader waits for those that were left; with this one back it may wait for it too.</summary>
     private async Task RestoreModeAsync(CancellationToken cancellationToken)
     {
-        var mode = cluster.Layout.Saved.Spec.Replication;
+        var mode = cluster.Spec.Replication;
         var streaming = (await cluster.View.ReplicationAsync(cancellationToken).ConfigureAwait(false)).Where(row => row.State == "streaming").Select(row => row.Standby);
-        var standbys = PlainLayout.Members.Where(member => member != cluster.Leader).Intersect(streaming.Concat(cluster.Layout.Saved.Standbys)).ToList();
+        var standbys = cluster.Members.Where(member => member != cluster.Leader).Intersect(streaming.Concat(cluster.Standbys)).ToList();
         await cluster.Modes.TrySetAsync(cluster.Leader, mode, PlainModes.StandbyNames(mode, standbys), cancellationToken).ConfigureAwait(false);
     }
 }

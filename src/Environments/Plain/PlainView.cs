@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Harness.Environments;
 
 /// <summary>A cluster without a manager, as its PostgreSQLs show it.</summary>
+/// <param name="members">In a fixed order.</param>
 /// <param name="leader">Who leads by the word of Harness.</param>
 /// <param name="mayAnswer">False for members that are frozen, which would only cost the time limit.</param>
-internal sealed class PlainView(MemberSql sql, Func<string> leader, Func<string, bool> mayAnswer)
+internal sealed class PlainView(MemberSql sql, IReadOnlyList<string> members, Func<string> leader, Func<string, bool> mayAnswer)
 {
     private const string HistorySql = """
         SELECT pg_read_file('pg_wal/' || max(name)) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{8}\.history$'
@@ -14,8 +15,8 @@ internal sealed class PlainView(MemberSql sql, Func<string> leader, Func<string,
     public async Task<ClusterView> ViewAsync(CancellationToken cancellationToken)
     {
         var rows = ReplicationAsync(cancellationToken);
-        var facts = await FactsAsync(PlainLayout.Members, cancellationToken).ConfigureAwait(false);
-        return Merge(PlainLayout.Members, leader(), facts, await rows.ConfigureAwait(false));
+        var facts = await FactsAsync(members, cancellationToken).ConfigureAwait(false);
+        return Merge(members, leader(), facts, await rows.ConfigureAwait(false));
     }
 
     /// <summary>What each member that answers says; they are asked at the same time.</summary>
@@ -26,7 +27,7 @@ internal sealed class PlainView(MemberSql sql, Func<string> leader, Func<string,
     }
 
     public async Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) => mayAnswer(leader())
-        ? await ReplicationQuery.RunAsync(sql, leader(), PlainLayout.Members, cancellationToken).ConfigureAwait(false) ?? []
+        ? await ReplicationQuery.RunAsync(sql, leader(), members, cancellationToken).ConfigureAwait(false) ?? []
         : [];
 
     public async Task<IReadOnlyList<TimelineFork>> HistoryAsync(CancellationToken cancellationToken) =>

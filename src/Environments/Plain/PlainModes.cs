@@ -12,7 +12,7 @@ internal sealed class PlainModes(MemberSql sql, PlainView view, TimeProvider tim
     {
         var waitFor = Math.Min(mode.SynchronousStandbys(), standbys.Count);
         var method = mode == ReplicationMode.Quorum ? "ANY" : "FIRST";
-        return waitFor == 0 ? "" : $"{method} {waitFor} ({string.Join(", ", standbys)})";
+        return waitFor == 0 ? "" : $"{method} {waitFor} ({string.Join(", ", standbys.Select(Quoted))})";
     }
 
     /// <summary>
@@ -60,6 +60,9 @@ internal sealed class PlainModes(MemberSql sql, PlainView view, TimeProvider tim
                 $"replication mode {mode.Name()} is set but did not take effect within {Timeouts.ReplicationMode.TotalSeconds} s; pg_stat_replication shows "
                 + (rows.Count == 0 ? "nothing" : string.Join(", ", rows.Select(row => $"{row.Standby} {row.State} {row.SyncState}"))));
     }
+
+    /// <summary>Names with dashes are no identifiers by themselves.</summary>
+    private static string Quoted(string standby) => standby.Contains('-') ? $"\"{standby}\"" : standby;
 
     /// <summary>The leader has taken the setting over, and as many standbys as it waits for stream and are synchronous.</summary>
     /// <param name="shown">Its synchronous_standby_names.</param>

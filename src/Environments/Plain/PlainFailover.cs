@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>What an operator does by hand when the leader is gone. Every step is reported as it is done.</summary>
-internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> progress)
+internal sealed class PlainFailover(IPlainMembers cluster, IProgress<string> progress)
 {
     private readonly PlainRejoin _rejoin = new(cluster);
 
@@ -11,9 +11,9 @@ internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> prog
     /// <exception cref="UserErrorException">It cannot be fenced, no standby is left, or the chosen one did not take over in time.</exception>
     public async Task<string> RunAsync(string failed, string? candidate, CancellationToken cancellationToken)
     {
-        var spec = cluster.Layout.Saved.Spec;
+        var spec = cluster.Spec;
         await FenceAsync(failed, spec.Fencing, cancellationToken).ConfigureAwait(false);
-        var others = PlainLayout.Members.Where(member => member != failed).ToList();
+        var others = cluster.Members.Where(member => member != failed).ToList();
         var standbys = (await cluster.View.FactsAsync(others, cancellationToken).ConfigureAwait(false)).Where(member => member.InRecovery).ToList();
         var chosen = Choose(candidate is null ? standbys : [.. standbys.Where(member => member.Name == candidate)]) ?? throw new UserErrorException(
             $"{failed} cannot be replaced: no standby answers ({candidate ?? string.Join(", ", others)})");
@@ -21,15 +21,14 @@ internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> prog
         var left = standbys.Select(member => member.Name).Where(name => name != chosen.Name).ToList();
 
         await PromoteAsync(chosen, left, [.. others.Where(name => name != chosen.Name), failed], cancellationToken).ConfigureAwait(false);
-        cluster.Change(saved => saved with { Leader = chosen.Name, Standbys = left });
+        await cluster.ChangeLeaderAsync(chosen.Name, left, cancellationToken).ConfigureAwait(false);
         // An old leader that is not fenced knows nothing of all this, also when it is started again.
-        foreach (var member in PlainLayout.Members.Where(member => spec.Fencing || member != failed))
+        foreach (var member in cluster.Members.Where(member => spec.Fencing || member != failed))
             await cluster.TellLeaderAsync(member, chosen.Name, cancellationToken).ConfigureAwait(false);
 
         foreach (var member in others.Where(member => member != chosen.Name))
             await RepointAsync(member, left.Contains(member), cancellationToken).ConfigureAwait(false);
-        await new PlainApi(cluster).RenewAsync(cancellationToken).ConfigureAwait(false);
-        progress.Report($"made the API anew with PG_AUTHORITY_MASTER={cluster.Layout.Master} and PG_AUTHORITY_REPLICA={cluster.Layout.Replica}");
+        progress.Report(await cluster.PointClientsAsync(cancellationToken).ConfigureAwait(false));
         foreach (var member in left)
             progress.Report(await _rejoin.StreamsAsync(member, cancellationToken).ConfigureAwait(false)
                 ? $"{member} streams from {chosen.Name}"
@@ -46,21 +45,20 @@ internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> prog
 
     private async Task FenceAsync(string failed, bool fencing, CancellationToken cancellationToken)
     {
-        var state = await cluster.Project.StateAsync(failed, cancellationToken).ConfigureAwait(false);
+        var state = await cluster.StateAsync(failed, cancellationToken).ConfigureAwait(false);
         if (!fencing)
         {
-            progress.Report($"did not fence {failed} ({state.Describe()}), as the setting says: it may accept writes beside the new leader");
+            progress.Report($"did not fence {failed} ({state.Text}), as the setting says: it may accept writes beside the new leader");
             return;
         }
-        await cluster.Life.KillAsync(failed, cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(failed, false);
-        progress.Report(state.IsRunning ? $"fenced {failed}: killed its container, which was {state.Describe()}" : $"fenced {failed}: it {state.Describe()}, and comes back as a standby only");
+        await cluster.EndAsync(failed, cancellationToken).ConfigureAwait(false);
+        progress.Report(state.IsRunning ? $"fenced {failed}: {state.Ended}, which was {state.Text}" : $"fenced {failed}: it {state.Text}, and comes back as a standby only");
     }
 
     private async Task PromoteAsync(MemberFacts chosen, IReadOnlyList<string> left, IReadOnlyList<string> others, CancellationToken cancellationToken)
     {
         // Before the promotion: not one commit shall be acknowledged by a leader that waits for nobody.
-        var mode = cluster.Layout.Saved.Spec.Replication;
+        var mode = cluster.Spec.Replication;
         var names = PlainModes.NamesAfterFailover(mode, left, others);
         if (!await cluster.Modes.TrySetAsync(chosen.Name, mode, names, cancellationToken).ConfigureAwait(false)
             || !await cluster.Sql.TryExecuteAsync(chosen.Name, "SELECT pg_promote(wait => false)", cancellationToken).ConfigureAwait(false))
@@ -74,7 +72,7 @@ internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> prog
         }, cancellationToken).ConfigureAwait(false);
         if (!promoted)
             throw new UserErrorException(
-                $"{chosen.Name} was told to promote itself and has not within {Timeouts.Promotion.TotalSeconds} s. {await cluster.Logs.TailAsync(chosen.Name, cancellationToken).ConfigureAwait(false)}");
+                $"{chosen.Name} was told to promote itself and has not within {Timeouts.Promotion.TotalSeconds} s. {await cluster.LogTailAsync(chosen.Name, cancellationToken).ConfigureAwait(false)}");
         progress.Report($"promoted {chosen.Name} to timeline {timeline}, with synchronous_standby_names '{names}'");
     }
 
@@ -86,7 +84,7 @@ internal sealed class PlainFailover(PlainCluster cluster, IProgress<string> prog
             progress.Report($"{member} does not answer: it follows {cluster.Leader} when it comes back");
         else
             progress.Report(await _rejoin.PointAsync(member, cancellationToken).ConfigureAwait(false)
-                ? $"re-pointed {member} at {cluster.Leader}, slot '{member}'"
+                ? $"re-pointed {member} at {cluster.Leader}, slot '{PlainRejoin.SlotOf(member)}'"
                 : $"{member} cannot be re-pointed at {cluster.Leader}: it does not answer any more");
     }
 }

@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Harness.EndToEnd.Tests;
+
+/// <summary>The environment <c>kube</c> on a real Kubernetes, by the command line.</summary>
+[Trait("Category", "Kube")]
+[Collection("cluster")]
+public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    private readonly HarnessProgram harness;
+
+    private string[] Cluster => ["--data-folder", harness.Data, "--ports", "postgres=17432,api=17080"];
+
+    public KubeTests()
+    {
+        Assert.SkipUnless(KubeKit.Missing is null, KubeKit.Missing ?? "");
+        harness = new HarnessProgram();
+    }
+
+    public void Dispose() => harness.Dispose();
+
+    [Fact]
+    public async Task Up_Status_Down_LeavesNothing()
+    {
+        var up = await HarnessProgram.RunAsync(Stop, ["env", "up", "kube", "--json", .. Cluster]);
+        Assert.Equal(0, up.ExitCode);
+        using var status = JsonDocument.Parse((await HarnessProgram.RunAsync(Stop, "env", "status", "kube", "--json", "--data-folder", harness.Data)).Output);
+        Assert.Equal(
+            ["pg-0 leader", "pg-1 replica", "pg-2 replica"],
+            status.RootElement.GetProperty("members").EnumerateArray().Select(member => $"{member.GetProperty("name").GetString()} {member.GetProperty("role").GetString()}"));
+
+        var down = await HarnessProgram.RunAsync(Stop, "env", "down", "kube", "--data-folder", harness.Data);
+        Assert.Contains("ended kube: nothing of it is running or left on disk", down.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(harness.Data));
+    }
+
+    [Fact]
+    public async Task FailoverLoss_WithLoadFromTwoPods_IsValid_AndEveryCountIsTheSum()
+    {
+        var run = await HarnessProgram.RunAsync(
+            Stop, ["run", "failover-loss", "--environment", "kube", "--duration", "21s", "--load-in-cluster", "2", "--reports", harness.Reports, .. Cluster]);
+
+        var folder = Assert.Single(Directory.GetDirectories(harness.Reports, "*-failover-loss"));
+        Assert.True(run.ExitCode is 0 or 2, run.ToString());
+        var parts = Directory.GetFiles(Path.Combine(folder, "parts")).Select(Counts).ToList();
+        Assert.Equal(2, parts.Count);
+        var whole = Counts(Path.Combine(folder, "load.json"));
+        Assert.Equal(whole, parts[0].Zip(parts[1], (one, other) => one + other));
+        Assert.True(whole.Sum() > 1000, run.ToString());
+        using var result = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "result.json"), Stop));
+        Assert.NotEqual("violated", result.RootElement.GetProperty("verdict").GetString());
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "logs"), "pg-*.log"));
+    }
+
+    [Theory]
+    [InlineData("--kube-context nowhere", "the kubeconfig has no context 'nowhere'")]
+    [InlineData("--namespace default", "namespace default exists in context")]
+    [InlineData("--image-registry registry.invalid/x --image-pull never", "image registry.invalid/x/postgres")]
+    public async Task Up_WithWhatCannotBe_SaysSo_AndLeavesNothing(string flags, string message)
+    {
+        var up = await HarnessProgram.RunAsync(Stop, ["env", "up", "kube", .. flags.Split(' '), .. Cluster]);
+
+        Assert.Equal(64, up.ExitCode);
+        Assert.Contains(message, up.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(harness.Data));
+    }
+
+    /// <summary>Acknowledged, failed and unknown operations of each workload.</summary>
+    private static IReadOnlyList<long> Counts(string report)
+    {
+        using var load = JsonDocument.Parse(File.ReadAllText(report));
+        return [.. load.RootElement.GetProperty("workloads").EnumerateArray()
+            .SelectMany(workload => (string[])["ok", "fail", "unknown"], (workload, name) => workload.GetProperty(name).GetInt64())];
+    }
+}
