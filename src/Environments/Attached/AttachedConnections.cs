@@ -25,7 +25,8 @@ internal sealed class AttachedConnections
     /// <summary>To the database of the file, with the schema of the run in front.</summary>
     public NpgsqlConnectionStringBuilder Of(string member)
     {
-        var connection = new NpgsqlConnectionStringBuilder(Node(member).Connection)
+        var connection = AttachedNodeConnection.Read(Node(member).Connection);
+        connection = new NpgsqlConnectionStringBuilder(connection.ConnectionString)
         {
             Pooling = false,
             CommandTimeout = 30,
@@ -47,7 +48,7 @@ internal sealed class AttachedConnections
     /// <summary><c>host:port</c> as the API and people read it.</summary>
     public string Authority(string member)
     {
-        var connection = new NpgsqlConnectionStringBuilder(Node(member).Connection);
+        var connection = AttachedNodeConnection.Read(Node(member).Connection);
         return string.Create(CultureInfo.InvariantCulture, $"{connection.Host}:{connection.Port}");
     }
 }

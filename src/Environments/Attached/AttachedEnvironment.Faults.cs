@@ -56,13 +56,25 @@ public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashab
         await AwaitLeaderAsync(name => name == candidate, "the failover", cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>How many walsenders the hook has frozen cannot be seen from outside: as many as there are standbys in the view.</summary>
+    /// <summary>What the hook has frozen cannot be seen from outside: replication is held while the leader writes on and no standby flushes any of it.</summary>
+    /// <returns>How many standbys get nothing; 0 when one does, or when nothing is written that could tell.</returns>
     public async Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken)
     {
-        var standbys = await ReplicationAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync(HookNames.HoldReplication, leader, cancellationToken).ConfigureAwait(false);
-        return standbys.Count;
+        var held = 0;
+        await _time.UntilAsync(Timeouts.Request, async () =>
+        {
+            var before = await ReplicationAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Timeouts.Poll, _time, cancellationToken).ConfigureAwait(false);
+            var after = await ReplicationAsync(cancellationToken).ConfigureAwait(false);
+            return (held = Held(before, after)) > 0;
+        }, cancellationToken).ConfigureAwait(false);
+        return held;
     }
+
+    /// <summary>How many standbys got nothing of what was written between two looks; 0 when one of them did.</summary>
+    internal static int Held(IReadOnlyList<ReplicationRow> before, IReadOnlyList<ReplicationRow> after) =>
+        after.All(row => before.Any(old => old.Standby == row.Standby && old.FlushLsn == row.FlushLsn && old.CurrentLsn < row.CurrentLsn)) ? after.Count : 0;
 
     public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
     {

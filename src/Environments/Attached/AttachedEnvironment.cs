@@ -6,7 +6,7 @@ namespace Harness.Environments;
 /// A cluster that somebody else runs. Roles come from SQL, so that it does not matter what manages it; all that is made in it
 /// lies in one schema, and what breaks it are hooks that its owner wrote and allowed (docs/attached.md).
 /// </summary>
-public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IReadRouting, ILogSource, IApiRestartable
+public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutlivesRun, IReadRouting, ILogSource, IApiRestartable
 {
     /// <summary>As in <see cref="EnvironmentSpec.Kind"/>.</summary>
     public const string KindName = "attached";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Harness.Environments;
@@ -9,7 +10,8 @@ internal sealed class AttachedView(AttachedSpec spec, MemberSql sql, PatroniClie
         SELECT pg_read_file('pg_wal/' || max(name)) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{8}\.history$'
         """;
 
-    private IReadOnlyDictionary<string, string> _memberOf = spec.Nodes.ToDictionary(node => node.StandbyName ?? node.Name, node => node.Name);
+    /// <summary>Of members while they are standbys: a former leader is another one when it comes back.</summary>
+    private readonly ConcurrentDictionary<string, StandbyIdentity> _identities = new();
 
     /// <summary>Names of all members, in the order of the file.</summary>
     public IReadOnlyList<string> Members { get; } = [.. spec.Nodes.Select(node => node.Name)];
@@ -31,6 +33,8 @@ internal sealed class AttachedView(AttachedSpec spec, MemberSql sql, PatroniClie
     public async Task<IReadOnlyList<MemberFacts>> FactsAsync(CancellationToken cancellationToken)
     {
         var facts = await Task.WhenAll(Members.Select(member => MemberFacts.AskAsync(sql, member, cancellationToken))).ConfigureAwait(false);
+        foreach (var (member, _) in Members.Zip(facts).Where(pair => pair.Second is not { InRecovery: true }))
+            _identities.TryRemove(member, out _);
         return [.. facts.OfType<MemberFacts>()];
     }
 
@@ -56,23 +60,20 @@ internal sealed class AttachedView(AttachedSpec spec, MemberSql sql, PatroniClie
         }
     }
 
-    /// <summary>
-    /// Finds out under which names standbys replicate. A lone standby is known whatever its name is; several must be told apart.
-    /// </summary>
-    /// <exception cref="UserErrorException">A standby does not stream from the primary, or its name is none of the file's.</exception>
+    /// <summary>Makes sure that every standby can be told in <c>pg_stat_replication</c>.</summary>
+    /// <exception cref="UserErrorException">A standby does not stream from the primary, or cannot be told from another one.</exception>
     public async Task PairStandbysAsync(CancellationToken cancellationToken)
     {
         var leader = LeaderOf(await FactsAsync(cancellationToken).ConfigureAwait(false)) ?? throw new UserErrorException($"{spec.File}: no node is primary any more");
-        var standbys = Members.Where(member => member != leader).ToList();
+        var found = await RowsAsync(leader, cancellationToken).ConfigureAwait(false);
+        var unknown = Members.Where(member => member != leader && !found.Any(row => row.Standby == member)).ToList();
+        if (unknown.Count == 0)
+            return;
         var names = await sql.TryQueryAsync(
             leader, "SELECT coalesce(application_name, '') FROM pg_stat_replication ORDER BY 1", row => row.GetString(0), cancellationToken).ConfigureAwait(false) ?? [];
-        if (standbys is [var standby] && names is [var name])
-            _memberOf = new Dictionary<string, string> { [name] = standby, [leader] = leader };
-        var unknown = standbys.Where(member => !names.Any(named => _memberOf.GetValueOrDefault(named) == member)).ToList();
-        if (unknown.Count > 0)
-            throw new UserErrorException(
-                $"{spec.File}: pg_stat_replication of {leader} shows {(names.Count == 0 ? "no standby" : $"the standbys {string.Join(", ", names.Select(each => $"'{each}'"))}")}, "
-                + $"and none for {string.Join(", ", unknown)}: start replication, or name the node as its application_name, or say \"standbyName\"");
+        throw new UserErrorException(
+            $"{spec.File}: pg_stat_replication of {leader} shows {(names.Count == 0 ? "no standby" : $"the standbys {string.Join(", ", names.Select(each => $"'{each}'"))}")}, "
+            + $"and none that is certainly {string.Join(" or ", unknown)}: start replication from {leader} itself, and give standbys a slot, a cluster_name or an application_name of their own, or say \"standbyName\"");
     }
 
     /// <summary>The out-of-recovery member with the newest timeline; null while there is none, or two on one timeline.</summary>
@@ -86,8 +87,21 @@ internal sealed class AttachedView(AttachedSpec spec, MemberSql sql, PatroniClie
 
     private async Task<IReadOnlyList<ReplicationRow>> RowsAsync(string leader, CancellationToken cancellationToken)
     {
-        var rows = await ReplicationQuery.RunAsync(sql, leader, [.. _memberOf.Keys], cancellationToken).ConfigureAwait(false) ?? [];
-        return [.. rows.Select(row => row with { Standby = _memberOf[row.Standby] })];
+        await Task.WhenAll(spec.Nodes.Where(node => node.Name != leader && !_identities.ContainsKey(node.Name)).Select(async node =>
+        {
+            if (await StandbyIdentity.AskAsync(sql, node.Name, cancellationToken).ConfigureAwait(false) is { } told)
+                _identities[node.Name] = node.StandbyName is { } given ? told with { Application = given } : told;
+        })).ConfigureAwait(false);
+        var standbys = _identities.Where(standby => standby.Key != leader).ToDictionary();
+        var rows = await ReplicationQuery.WithSlotsAsync(sql, leader, cancellationToken).ConfigureAwait(false) ?? [];
+        return
+        [
+            .. from entry in rows
+               let standby = StandbyIdentity.MemberOf(entry.Row.Standby, entry.Slot, standbys)
+               where standby is not null
+               orderby standby
+               select entry.Row with { Standby = standby },
+        ];
     }
 
     private async Task<string?> HistoryFileAsync(CancellationToken cancellationToken)

@@ -107,7 +107,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         finally
         {
             // Nothing is left to do after an ordinary end; a cluster that outlives a run that failed must not stay broken.
-            if (options.Keep || options.OnRunningCluster)
+            if (options.Keep || options.OnRunningCluster || environment is IOutlivesRun)
                 await load.Faults.HealAllAsync(CancellationToken.None);
             await stopRecording.CancelAsync();
             await recording;

@@ -21,7 +21,7 @@ public sealed class HoldReplication : IFault
     {
         var held = await Capability.Of<ISlowable>(environment).HoldReplicationAsync(member, cancellationToken);
         if (held == 0)
-            throw new FaultNotConfirmedException($"{member} has no walsender to hold: nothing replicates from it");
+            throw new FaultNotConfirmedException($"{member} has no walsender to hold, or a standby still receives");
     }
 
     public Task HealAsync(IEnvironment environment, string member, CancellationToken cancellationToken) =>
