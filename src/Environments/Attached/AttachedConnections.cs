@@ -33,8 +33,10 @@ internal sealed class AttachedConnections
             CancellationTimeout = -1,
             GssEncryptionMode = GssEncryptionMode.Disable,
             ApplicationName = "harness",
-            SearchPath = _spec.Schema,
         };
+        // The user's own query finds its tables as the user's role does.
+        if (_spec.Workload is null)
+            connection.SearchPath = _spec.Schema;
         // Faraway clusters may say otherwise; Npgsql's own 15 s are long for a member that is down.
         if (!connection.ContainsKey("Timeout"))
             connection.Timeout = 3;

@@ -4,7 +4,9 @@ namespace Harness.Environments;
 public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashable, ISwitchable, ISlowable, IManualFailover
 {
     public string? Refuses(string capability) =>
-        HookNames.Of(capability).Where(hook => !_hooks.Has(hook)).ToList() is { Count: > 0 } missing
+        _attached.Workload is not null && capability is nameof(IApiRestartable) or nameof(IReadRouting)
+            ? $"the API is your own, by \"workload\" in {_attached.File}"
+        : HookNames.Of(capability).Where(hook => !_hooks.Has(hook)).ToList() is { Count: > 0 } missing
             ? $"{_attached.File} has no {(missing.Count == 1 ? "hook" : "hooks")} {string.Join(" and ", missing.Select(hook => $"\"{hook}\" ({HookNames.All[hook]})"))}"
             : null;
 

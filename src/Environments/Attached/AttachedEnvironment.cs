@@ -43,7 +43,7 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
 
     public EnvironmentSpec Spec { get; private set; }
 
-    public Endpoints Endpoints => new(_api.Url, Writing, Reading);
+    public Endpoints Endpoints => new(_attached.Workload is { } own ? OriginOf(own) : _api.Url, Writing, Reading);
 
     public IReadOnlyList<string> Members { get; }
 
@@ -65,6 +65,8 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
         try
         {
             await _view.PairStandbysAsync(cancellationToken).ConfigureAwait(false);
+            if (_attached.Workload is { } own)
+                await KeyQuery.CheckAsync(_connections.Of(Primary.Name).ConnectionString, own.Keys, cancellationToken).ConfigureAwait(false);
             var rows = await ReplicationAsync(cancellationToken).ConfigureAwait(false);
             var commit = await _sql.ShowAsync(Primary.Name, "synchronous_commit", cancellationToken).ConfigureAwait(false);
             var mode = AttachedModes.Of(Spec.Replication, commit, rows);
@@ -83,6 +85,11 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
     {
         var mode = await InspectAsync(cancellationToken).ConfigureAwait(false);
         progress.Report($"{Members.Count} nodes of one cluster, {Primary.Name} is primary (PostgreSQL {Primary.Version}), replication {mode.Name()}");
+        if (_attached.Workload is { } own)
+        {
+            progress.Report($"writes go to your own API at {OriginOf(own)}; nothing is made in the cluster");
+            return;
+        }
         try
         {
             await AttachedSchema.MakeAsync(_connections.Of(Primary.Name).ConnectionString, _attached.Schema, cancellationToken).ConfigureAwait(false);
@@ -170,6 +177,8 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
         if (_patroni is not null)
             description["Patroni"] = await _patroni.VersionAsync(_attached.Nodes.Where(node => node.Patroni is not null).Select(node => node.Name), cancellationToken).ConfigureAwait(false)
                 ?? MemberSql.Unknown;
+        if (_attached.Workload is { } own)
+            description["writes"] = $"own API at {OriginOf(own)}; keys by: {own.Keys}; contents of rows are not compared";
         foreach (var setting in (string[])["synchronous_standby_names", "synchronous_commit"])
             description[setting] = await _sql.ShowAsync(
                 _facts.FirstOrDefault(node => !node.InRecovery)?.Name ?? Members[0], setting, cancellationToken).ConfigureAwait(false);
@@ -210,6 +219,9 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
         await _sql.DisposeAsync().ConfigureAwait(false);
         _patroni?.Dispose();
     }
+
+    /// <summary>Scheme, host and port; the rest of the address is a template.</summary>
+    private static Uri OriginOf(OwnApiSpec own) => new(new Uri(own.Url.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal)).GetLeftPart(UriPartial.Authority));
 
     private NodeFacts Primary => _facts.First(node => !node.InRecovery);
 }

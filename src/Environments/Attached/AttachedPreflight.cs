@@ -54,6 +54,8 @@ internal static class AttachedPreflight
         var user = $"\"{primary.User}\"";
         if (nodes.FirstOrDefault(node => !node.MayMonitor) is { } blind)
             yield return $"{blind.Name}: user {user} may not see pg_stat_replication; run on the primary: GRANT pg_monitor TO {user};";
+        if (spec.Workload is not null)
+            yield break;
         if (primary.Schema is null && !primary.MayCreate)
             yield return $"{primary.Name}: user {user} may not make the schema '{spec.Schema}'; run on the primary: "
                 + $"GRANT CREATE ON DATABASE \"{primary.Database}\" TO {user};";

@@ -24,6 +24,9 @@ public sealed record AttachedSpec
     /// <summary>Where the API reads; null: from the nodes that are standbys.</summary>
     public string? Read { get; init; }
 
+    /// <summary>The user's own API, which writes in the place of the built-in one; null for the built-in one.</summary>
+    public OwnApiSpec? Workload { get; init; }
+
     /// <summary>Shell commands by the name of their hook, one of <see cref="HookNames"/>.</summary>
     public IReadOnlyDictionary<string, string> Hooks { get; init; } = new Dictionary<string, string>();
 

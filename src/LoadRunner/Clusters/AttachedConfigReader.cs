@@ -13,7 +13,8 @@ public static class AttachedConfigReader
     {
         try
         {
-            return Parse(path, File.ReadAllBytes(path));
+            var spec = Parse(path, File.ReadAllBytes(path), out var workload);
+            return workload is null ? spec : spec with { Workload = OwnApiReader.Read(Path.Combine(Path.GetDirectoryName(path)!, workload)) };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -24,7 +25,10 @@ public static class AttachedConfigReader
     /// <summary>Reads the content of a file.</summary>
     /// <param name="name">Shown as the file in errors.</param>
     /// <exception cref="UserErrorException">It says something impossible; one line a problem.</exception>
-    public static AttachedSpec Parse(string name, ReadOnlyMemory<byte> utf8)
+    public static AttachedSpec Parse(string name, ReadOnlyMemory<byte> utf8) => Parse(name, utf8, out _);
+
+    /// <param name="workload">Path of the file of the user's own write, as written; null when there is none.</param>
+    private static AttachedSpec Parse(string name, ReadOnlyMemory<byte> utf8, out string? workload)
     {
         var source = new SourceText(name, utf8);
         var root = JsonTree.Read(source) with { Whole = "the configuration" };
@@ -34,6 +38,7 @@ public static class AttachedConfigReader
         foreach (var (path, problem) in AttachedRules.Broken(spec))
             reading.Refuse(root.All().First(value => value.Path == path), problem);
         reading.ThrowIfRefused();
+        workload = root.Members.FirstOrDefault(member => member.Name == "workload")?.Value.Text;
         return spec with { File = name };
     }
 }

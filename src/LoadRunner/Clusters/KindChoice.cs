@@ -17,7 +17,8 @@ public static class KindChoice
         else if (spec.Config is not null || spec.DropSchema || (spec.AllowFaults && spec.Kind != KubeEnvironment.KindName))
             throw new UserErrorException(
                 $"--config, --allow-faults and --drop-schema are for --environment {AttachedEnvironment.KindName}, not for {spec.Kind}: add it, or leave them out");
-        return scenario with { Environment = spec };
+        scenario = scenario with { Environment = spec };
+        return spec.Attached?.Workload is null ? scenario : OwnApiScenario.Of(scenario, notes);
     }
 
     /// <summary>The same on this machine.</summary>

@@ -19,16 +19,19 @@ public sealed class HttpWorkloads : ILoadClient, IDisposable
     private readonly ulong run;
     private readonly int seed;
     private readonly long dataSetUsers;
+    private readonly OwnApiSpec? own;
 
     /// <param name="baseUrl">Address of the API; a path in it is kept as a prefix.</param>
     /// <param name="run">48-bit identity of the run, part of every key.</param>
     /// <param name="seed">Decides the users' content and the readers' choices.</param>
     /// <param name="dataSetUsers">Users of the data set that reads look for; 0 when there is none.</param>
+    /// <param name="own">The user's own write, in the place of a register; null for the built-in API.</param>
     /// <exception cref="UserErrorException">The client does not speak the address's scheme.</exception>
-    public HttpWorkloads(Uri baseUrl, ulong run, int seed, long dataSetUsers = 0, HttpClientKind client = HttpClientKind.Sockets)
+    public HttpWorkloads(Uri baseUrl, ulong run, int seed, long dataSetUsers = 0, HttpClientKind client = HttpClientKind.Sockets,
+        OwnApiSpec? own = null)
     {
         // Uri resolution replaces the last segment of a base without a trailing slash.
-        (this.baseUrl, this.run, this.seed, this.dataSetUsers) = (baseUrl, run, seed, dataSetUsers);
+        (this.baseUrl, this.run, this.seed, this.dataSetUsers, this.own) = (baseUrl, run, seed, dataSetUsers, own);
         root = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/");
         transport = client switch
         {
@@ -39,7 +42,7 @@ public sealed class HttpWorkloads : ILoadClient, IDisposable
         };
         Known = new KnownUsers(seed);
         http = new HttpExchange(transport);
-        Prober = new RegisterWorkload("prober", OperationKind.Probe, http, root, run, seed, Known);
+        Prober = Write("prober", OperationKind.Probe, iteration: null);
     }
 
     /// <inheritdoc/>
@@ -75,9 +78,13 @@ public sealed class HttpWorkloads : ILoadClient, IDisposable
 
     public void Dispose() => transport.Dispose();
 
+    private IWorkload Write(string name, OperationKind kind, IterationUsers? iteration) => own is null
+        ? new RegisterWorkload(name, kind, http, root, run, seed, Known, iteration)
+        : new OwnWriteWorkload(name, kind, http, own, run, Known);
+
     private IWorkload Create(string name, IUserSource? users, IterationUsers? iteration) => name switch
     {
-        "register" => new RegisterWorkload("register", OperationKind.Register, http, root, run, seed, Known, iteration),
+        "register" => Write("register", OperationKind.Register, iteration),
         "get-user" => new GetUserWorkload(http, root, run, Known, users, seed, dataSetUsers),
         "search" => new SearchWorkload(http, root, run, seed, users ?? (dataSetUsers > 0 ? new DataSetUsers(seed, dataSetUsers) : null)),
         "login" => new LoginWorkload(http, root, run, seed, Known, users),

@@ -6,7 +6,7 @@ namespace Harness.Verifier;
 public static class RunAnalysis
 {
     /// <summary>Runs all checkers and sums up. Never throws for what a checker does: that makes the run unknown.</summary>
-    public static RunResult Analyze(RunEvidence evidence, RunInfo info) => Analyze(evidence, info, Checkers.For(info.Scenario));
+    public static RunResult Analyze(RunEvidence evidence, RunInfo info) => Analyze(evidence, info, Checkers.For(info.Scenario, info.KeysOnly));
 
     /// <summary>The same with other checkers than <see cref="Checkers.All"/>.</summary>
     internal static RunResult Analyze(RunEvidence evidence, RunInfo info, IReadOnlyList<IChecker> checkers)

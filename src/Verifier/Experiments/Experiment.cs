@@ -137,8 +137,10 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         foreach (var member in members)
         {
             using var spill = new SpillFolder(store.Folder.FinalReads);
-            var read = await FinalReader.ReadAsync(
-                member, member == leader, environment.ConnectionString(member), info.Run, spill.Open, cancellationToken);
+            var connection = environment.ConnectionString(member);
+            var read = scenario.Environment.Attached?.Workload is { } own
+                ? await KeyListReader.ReadAsync(member, member == leader, connection, info.Run, own.Keys, spill.Open, cancellationToken)
+                : await FinalReader.ReadAsync(member, member == leader, connection, info.Run, spill.Open, cancellationToken);
             await FinalReadFile.WriteAsync(store.Folder.FinalReads, read, info.Run, spill.Open, cancellationToken);
             observer.Step(read.Error is null ? $"{member}: {read.Rows.Count:N0} rows" : $"{member}: cannot be read: {read.Error}");
         }

@@ -49,7 +49,8 @@ public sealed class LoadPhase
         await using var hosted = InCluster == 0
             ? null
             : await Capability.Of<ILoadHosting>(environment).HostLoadAsync(InCluster, new ProgressTo<string>(observer.Step), cancellationToken);
-        using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, info.Run, scenario.Seed, scenario.DataSet?.Users ?? 0);
+        using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, info.Run, scenario.Seed, scenario.DataSet?.Users ?? 0,
+            own: scenario.Environment.Attached?.Workload);
         using var stopFaults = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var measuredFrom = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var faults = BreakAsync(measuredFrom.Task, stopFaults.Token);

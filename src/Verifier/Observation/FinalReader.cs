@@ -7,10 +7,10 @@ namespace Harness.Verifier;
 public static class FinalReader
 {
     // The planner is told how to read, since the point of two reads is that they use different structures on disk.
-    private const string SequentialScan =
+    internal const string SequentialScan =
         "SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off; SET enable_seqscan = on";
 
-    private const string IndexScan =
+    internal const string IndexScan =
         "SET enable_indexscan = on; SET enable_indexonlyscan = on; SET enable_bitmapscan = off; SET enable_seqscan = off; SET enable_sort = off";
 
     private static readonly string CopyRows =

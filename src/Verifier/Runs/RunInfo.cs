@@ -27,6 +27,9 @@ public sealed record RunInfo
     /// <summary>Operating system, processor count and memory.</summary>
     public required string Machine { get; init; }
 
+    /// <summary>True when the user's own API wrote, and the final read has keys without the contents of their rows.</summary>
+    public bool KeysOnly { get; init; }
+
     /// <summary>Versions and configuration of the environment; filled in when it is up.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

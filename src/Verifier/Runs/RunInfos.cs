@@ -23,6 +23,7 @@ internal static class RunInfos
         Run = RunId.New(),
         Scenario = options.Scenario,
         Command = options.Command,
+        KeysOnly = options.Scenario.Environment.Attached?.Workload is not null,
         FailOn = options.FailOn,
         StartedAt = clock.StartedAt,
         HarnessVersion = Version,

@@ -54,7 +54,9 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
     {
         var config = cluster.Configure();
         var run = await RunAsync("master-only", config, "--duration", "2s", "--data-users", "1000");
-        Assert.True(run.ExitCode == 0, run.ToString());
+        // Its reads are as many as the machine can do: a busy one does not keep their schedule, which is no matter here.
+        Assert.True(run.ExitCode is 0 or 2, run.ToString());
+        Assert.Contains("0 lost", run.Output, StringComparison.Ordinal);
         Assert.Equal("1", await cluster.SqlAsync(await cluster.LeaderAsync(), CountSchemas));
 
         var down = await HarnessProgram.RunAsync(Stop, "env", "down", "attached", "--config", config);
