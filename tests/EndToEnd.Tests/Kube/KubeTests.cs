@@ -42,8 +42,9 @@ public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
         var run = await HarnessProgram.RunAsync(
             Stop, ["run", "failover-loss", "--environment", "kube", "--duration", "21s", "--load-in-cluster", "2", "--reports", harness.Reports, .. Cluster]);
 
-        var folder = Assert.Single(Directory.GetDirectories(harness.Reports, "*-failover-loss"));
+        // 2: a busy machine keeps the generators from their schedule, which is no matter here.
         Assert.True(run.ExitCode is 0 or 2, run.ToString());
+        var folder = Assert.Single(Directory.GetDirectories(harness.Reports, "*-failover-loss"));
         var parts = Directory.GetFiles(Path.Combine(folder, "parts")).Select(Counts).ToList();
         Assert.Equal(2, parts.Count);
         var whole = Counts(Path.Combine(folder, "load.json"));
