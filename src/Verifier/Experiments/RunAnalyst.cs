@@ -35,6 +35,7 @@ public static class RunAnalyst
             Faults = evidence.Faults,
             Forks = evidence.Forks,
             FinalReads = [.. evidence.FinalReads.Select(FinalReadSummary.Of)],
+            Settings = SettingFiles.Read(folder.Logs),
         };
         await RunReport.WriteAsync(model, folder, cancellationToken);
         await ReportIndex.WriteAsync(Path.GetDirectoryName(folder.Path)!, cancellationToken);

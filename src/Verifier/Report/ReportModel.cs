@@ -31,6 +31,9 @@ public sealed record ReportModel
 
     /// <summary>One entry a member that was read at the end; empty when the run did not get that far.</summary>
     public IReadOnlyList<FinalReadSummary> FinalReads { get; init; } = [];
+
+    /// <summary>One entry a member whose settings were collected.</summary>
+    public IReadOnlyList<MemberSettings> Settings { get; init; } = [];
 }
 
 /// <summary>A final read without its rows.</summary>

@@ -58,6 +58,26 @@ internal static class ReportInBrowser
         watched.AssertClean($"file://{folder}/");
     }
 
+    /// <summary>The filter of a run with anomalies leaves the rows that hold every word, and says how many; paper has them all.</summary>
+    public static async Task AssertAnomaliesFilterAsync(ChromiumFixture chromium, string folder)
+    {
+        await using var watched = await OpenAsync(chromium, folder, 1280, dark: false);
+        var page = watched.Page;
+        var rows = page.Locator("section[aria-labelledby=anomalies] tbody tr");
+        var shown = rows.Locator("visible=true");
+        var all = await rows.CountAsync();
+        var key = await rows.First.Locator("th").InnerTextAsync();
+        var words = page.Locator("#anomaly-words");
+        await words.FillAsync($"{key.ToUpperInvariant()} {await rows.First.GetAttributeAsync("data-class")}");
+        Assert.InRange(await shown.CountAsync(), 1, Math.Max(1, all - 1));
+        Assert.StartsWith($"{await shown.CountAsync()} of {all} ", await page.Locator("#anomaly-tools output").InnerTextAsync(), StringComparison.Ordinal);
+        await words.FillAsync("no row says this");
+        Assert.Equal(0, await shown.CountAsync());
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal(all, await shown.CountAsync());
+        watched.AssertClean($"file://{folder}/");
+    }
+
     private static async Task<WatchedPage> OpenAsync(ChromiumFixture chromium, string folder, int width, bool dark)
     {
         var page = await chromium.NewPageAsync(width, dark: dark);

@@ -58,6 +58,7 @@ public sealed class FailoverLossTests(ChromiumFixture chromium) : IClassFixture<
         Assert.All(recovery.GetProperty("milestones").EnumerateArray().SkipLast(1), milestone =>
             Assert.True(milestone.GetProperty("offsetMs").ValueKind == System.Text.Json.JsonValueKind.Number, milestone.ToString()));
         await ReportInBrowser.AssertUsableAsync(chromium, folder, "violated");
+        await ReportInBrowser.AssertAnomaliesFilterAsync(chromium, folder);
     }
 
     [Fact]

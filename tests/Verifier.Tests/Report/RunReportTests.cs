@@ -9,7 +9,7 @@ public sealed class RunReportTests(SamplePages pages)
     private static readonly string[] Anchors =
     [
         "asked", "topology", "timeline-heading", "recovery", "why", "account", "checks", "anomalies", "load", "generator", "replication", "faults",
-        "events", "members", "environment", "repeat", "files",
+        "events", "members", "environment", "settings", "repeat", "files",
     ];
 
     public static TheoryData<string> Samples => ["valid", "violated", "unknown", "empty"];

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace Harness.Verifier;
 
-/// <summary>The zoomable timeline's parts inside a page: uPlot 1.6.32 (MIT), our script over it, and their styles.</summary>
+/// <summary>What moves inside a page: uPlot 1.6.32 (MIT), our timeline over it, the filter of the anomalies, and their styles.</summary>
 internal static class Interactive
 {
-    private static readonly string ScriptText = $"{Text("uPlot.iife.min.js")}\n{Text("timeline.js")}";
+    private static readonly string ScriptText = $"{Text("uPlot.iife.min.js")}\n{Text("timeline.js")}\n{Text("filter.js")}";
 
     public static MarkupString Style { get; } = new($"<style>{Text("uPlot.min.css")}\n{Text("timeline.css")}</style>");
 
