@@ -10,14 +10,14 @@ public sealed class HttpStepLoadTests : IAsyncDisposable
 {
     private const int Users = 50;
 
-    private readonly HttpListener api = new();
+    private readonly HttpListener api;
     private readonly List<string> reads = [];
     private readonly string url;
     private readonly Task answering;
 
     public HttpStepLoadTests()
     {
-        url = Listen();
+        (api, url) = Listen();
         answering = AnswerAsync();
     }
 
@@ -53,20 +53,21 @@ public sealed class HttpStepLoadTests : IAsyncDisposable
         }
     }
 
-    private string Listen()
+    /// <summary>A listener whose start has failed is closed for good: each port gets one of its own.</summary>
+    private static (HttpListener Listener, string Url) Listen()
     {
         for (var port = 17410; ; port++)
         {
+            var (listener, prefix) = (new HttpListener(), $"http://127.0.0.1:{port}/");
             try
             {
-                var prefix = $"http://127.0.0.1:{port}/";
-                api.Prefixes.Add(prefix);
-                api.Start();
-                return prefix;
+                listener.Prefixes.Add(prefix);
+                listener.Start();
+                return (listener, prefix);
             }
             catch (HttpListenerException) when (port < 17499)
             {
-                api.Prefixes.Clear();
+                listener.Close();
             }
         }
     }
