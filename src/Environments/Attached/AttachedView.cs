@@ -20,14 +20,15 @@ internal sealed class AttachedView(AttachedSpec spec, MemberSql sql, PatroniClie
     {
         var facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
         var leader = LeaderOf(facts);
-        var rows = leader is null ? [] : await RowsAsync(leader, cancellationToken).ConfigureAwait(false);
+        var rows = leader is null ? [] : await RowsAsync(leader, facts, cancellationToken).ConfigureAwait(false);
         return PlainView.Merge(Members, leader ?? "", facts, rows);
     }
 
-    public async Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken) =>
-        LeaderOf(await FactsAsync(cancellationToken).ConfigureAwait(false)) is { } leader
-            ? await RowsAsync(leader, cancellationToken).ConfigureAwait(false)
-            : [];
+    public async Task<IReadOnlyList<ReplicationRow>> ReplicationAsync(CancellationToken cancellationToken)
+    {
+        var facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
+        return LeaderOf(facts) is { } leader ? await RowsAsync(leader, facts, cancellationToken).ConfigureAwait(false) : [];
+    }
 
     /// <summary>What each member that answers says; they are asked at the same time.</summary>
     public async Task<IReadOnlyList<MemberFacts>> FactsAsync(CancellationToken cancellationToken)
@@ -64,8 +65,9 @@ internal sealed class AttachedView(AttachedSpec spec, MemberSql sql, PatroniClie
     /// <exception cref="UserErrorException">A standby does not stream from the primary, or cannot be told from another one.</exception>
     public async Task PairStandbysAsync(CancellationToken cancellationToken)
     {
-        var leader = LeaderOf(await FactsAsync(cancellationToken).ConfigureAwait(false)) ?? throw new UserErrorException($"{spec.File}: no node is primary any more");
-        var found = await RowsAsync(leader, cancellationToken).ConfigureAwait(false);
+        var facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
+        var leader = LeaderOf(facts) ?? throw new UserErrorException($"{spec.File}: no node is primary any more");
+        var found = await RowsAsync(leader, facts, cancellationToken).ConfigureAwait(false);
         var unknown = Members.Where(member => member != leader && !found.Any(row => row.Standby == member)).ToList();
         if (unknown.Count == 0)
             return;
@@ -85,9 +87,11 @@ internal sealed class AttachedView(AttachedSpec spec, MemberSql sql, PatroniClie
 
     private IEnumerable<string> PatroniMembers => spec.Nodes.Where(node => node.Patroni is not null).Select(node => node.Name);
 
-    private async Task<IReadOnlyList<ReplicationRow>> RowsAsync(string leader, CancellationToken cancellationToken)
+    /// <param name="facts">Of those that answer: the others would only cost the time limit.</param>
+    private async Task<IReadOnlyList<ReplicationRow>> RowsAsync(string leader, IReadOnlyList<MemberFacts> facts, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(spec.Nodes.Where(node => node.Name != leader && !_identities.ContainsKey(node.Name)).Select(async node =>
+        var unknown = facts.Where(member => member.InRecovery && !_identities.ContainsKey(member.Name)).Select(member => member.Name).ToList();
+        await Task.WhenAll(spec.Nodes.Where(node => unknown.Contains(node.Name)).Select(async node =>
         {
             if (await StandbyIdentity.AskAsync(sql, node.Name, cancellationToken).ConfigureAwait(false) is { } told)
                 _identities[node.Name] = node.StandbyName is { } given ? told with { Application = given } : told;
