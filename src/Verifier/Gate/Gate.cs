@@ -30,6 +30,7 @@ internal static class Gate
         {
             null => (Verdict.Unknown, reading.Words),
             { } value when value > condition.Above => (Verdict.Violated, reading.Words),
+            _ when reading.UpTo > condition.Above => (Verdict.Unknown, $"{reading.Words}: a shorter one would not be seen"),
             _ when evidence.Result.Verdict == Verdict.Unknown && !condition.Figure.KnownInUnknownRuns => (Verdict.Unknown, $"{reading.Words}, of a run whose verdict is unknown"),
             _ => (Verdict.Valid, reading.Words),
         };

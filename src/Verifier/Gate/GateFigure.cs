@@ -66,6 +66,9 @@ internal sealed record GateEvidence(RunResult Result, IReadOnlyList<AppliedFault
 /// <param name="Words">The figure, or why there is none.</param>
 internal sealed record GateReading(double? Value, string Words)
 {
+    /// <summary>It may be up to this, in the unit of the value: below it the run does not see anything. Null when the value is exact.</summary>
+    public double? UpTo { get; init; }
+
     /// <summary>It means nothing without the final read of the leader.</summary>
     public bool NeedsLeader { get; init; }
 }

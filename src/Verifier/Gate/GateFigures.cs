@@ -18,7 +18,7 @@ internal static class GateFigures
             return new GateReading(longest.RecoveryMsFromFault, $"{Figures.Milliseconds(longest.RecoveryMsFromFault)} after {longest.Fault}");
         }
         return evidence.Faults.Any(fault => fault is { MayMoveLeader: true, AfterLoad: false, ConfirmedNs: not null })
-            ? new GateReading(0, "no outage after a fault")
+            ? None(evidence, "no outage after a fault")
             : new GateReading(null, "no fault struck under load that could move the leader");
     }
 
@@ -28,9 +28,16 @@ internal static class GateFigures
         if (outages.FirstOrDefault(outage => outage.FirstAckNs is null) is { } endless)
             return new GateReading(double.PositiveInfinity, $"writes did not come back within {Figures.Milliseconds(endless.DurationMs)}");
         if (outages.Count == 0)
-            return evidence.Result.Account.Acknowledged > 0 ? new GateReading(0, "none") : new GateReading(null, "no write was acknowledged");
+            return evidence.Result.Account.Acknowledged > 0 ? None(evidence, "none") : new GateReading(null, "no write was acknowledged");
         var longest = outages.MaxBy(outage => outage.DurationMs)!;
         return new GateReading(longest.DurationMs, $"{Figures.Milliseconds(longest.DurationMs)}{(longest.Fault is null ? "" : $" after {longest.Fault}")}");
+    }
+
+    /// <summary>No outage was found: none that is longer than what counts as one in this run.</summary>
+    private static GateReading None(GateEvidence evidence, string words)
+    {
+        var threshold = evidence.Result.Checks.FirstOrDefault(check => check.Check == "unavailability")?.Measured.GetValueOrDefault("thresholdMs");
+        return new GateReading(0, threshold is { } ms ? $"{words} above {Figures.Milliseconds(ms)}" : words) { UpTo = threshold ?? double.PositiveInfinity };
     }
 
     public static GateReading Errors(GateEvidence evidence)

@@ -15,7 +15,7 @@ public sealed class FailoverLossTests(ChromiumFixture chromium) : IClassFixture<
     [Fact]
     public async Task FailoverLoss_WithASynchronousStandby_IsValidWithTheKillInsideTheLoad()
     {
-        var run = await RunAsync(harness.Scenario("sync-kill", "sync", StopThenKill));
+        var run = await RunAsync(harness.Scenario("sync-kill", "sync", StopThenKill), "--fail-on", "lost,rto>60s,unknown", "--quiet");
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal("valid", run.Result.GetProperty("verdict").GetString());
@@ -26,6 +26,12 @@ public sealed class FailoverLossTests(ChromiumFixture chromium) : IClassFixture<
             outage => outage.GetProperty("fault").GetString()?.StartsWith("kill-leader", StringComparison.Ordinal) == true
                 && outage.GetProperty("recoveryMsFromFault").GetDouble() > 1000);
         var folder = Assert.Single(Directory.GetDirectories(harness.Reports));
+        Assert.Equal("valid", run.Result.GetProperty("gate").GetProperty("verdict").GetString());
+        Assert.Equal("", run.Errors);
+        Assert.Contains("| lost | held | 0 |", await File.ReadAllTextAsync(Path.Combine(folder, "summary.md"), Stop), StringComparison.Ordinal);
+        var judged = await HarnessProgram.RunAsync(Stop, "check", folder, "--fail-on", "rto>1s");
+        Assert.True(judged.ExitCode == 1, judged.ToString());
+        Assert.Contains("gate: rto>1s FAILED:", judged.Output, StringComparison.Ordinal);
         await ReportInBrowser.AssertTimelineWorksAsync(chromium, folder);
         await ReportInBrowser.AssertUsableAsync(chromium, folder, "valid");
     }

@@ -73,7 +73,19 @@ public sealed class GateTests
     {
         var model = SampleRun.Valid();
         Assert.Equal(Verdict.Unknown, Judge(model with { Faults = [], Result = model.Result with { Outages = [] } }, "rto>10s"));
-        Assert.Equal(Verdict.Valid, Judge(model with { Result = model.Result with { Outages = [] } }, "rto>10s"));
+    }
+
+    [Theory]
+    [InlineData("rto>500ms", Verdict.Valid)]
+    [InlineData("rto>499ms", Verdict.Unknown)]
+    [InlineData("outage>500ms", Verdict.Valid)]
+    [InlineData("outage>499ms", Verdict.Unknown)]
+    public void NoOutage_ProvesNothingBelowWhatCountsAsOne(string condition, Verdict expected)
+    {
+        var model = SampleRun.Valid();
+        var check = new CheckResult("unavailability", Verdict.Valid, 0, "", [], new Dictionary<string, double> { ["thresholdMs"] = 500 });
+        Assert.Equal(expected, Judge(model with { Result = model.Result with { Outages = [], Checks = [check] } }, condition));
+        Assert.Equal(Verdict.Unknown, Judge(model with { Result = model.Result with { Outages = [], Checks = [] } }, condition));
     }
 
     [Fact]
