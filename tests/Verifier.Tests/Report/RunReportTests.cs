@@ -68,7 +68,7 @@ public sealed class RunReportTests(SamplePages pages)
     {
         var page = await Page("violated");
         Assert.Contains("lost: 1,287, the first 32 shown", page, StringComparison.Ordinal);
-        Assert.Equal(32, Regex.Count(page, "<td class=\"words long\">Acknowledged by n1"));
+        Assert.Equal(32, Regex.Count(page, "<td class=\"words long\" data-label=\"Explanation\">Acknowledged by n1"));
         Assert.Equal(1 + 1287 + 1, (await File.ReadAllLinesAsync(pages.Violated.Anomalies, TestContext.Current.CancellationToken)).Length);
     }
 
