@@ -26,12 +26,13 @@ internal sealed class AttachedApi(AttachedConnections connections, EnvironmentSp
         Preflight.CheckPorts(
             [new(LocalLayout.ApiAddress, spec.Ports.Api, "API", "api"), new(LocalLayout.ApiAddress, spec.Ports.ApiMetrics, "API's metrics", "apiMetrics")],
             new ProcFs());
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = program.Folder };
-        foreach (var argument in (string[])["-c", Guard, "harness-api", _log, .. program.Command])
+        // A session of its own: Ctrl-C in a terminal goes to the whole process group, and would end the shell that ends the API.
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = program.Folder };
+        foreach (var argument in (string[])["/bin/sh", "-c", Guard, "harness-api", _log, .. program.Command])
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in Variables(reads == ReadRouting.Leader ? writing : reading, writing))
             start.Environment[name] = value;
-        _guard = Process.Start(start) ?? throw new UserErrorException("cannot run /bin/sh");
+        _guard = Process.Start(start) ?? throw new UserErrorException("cannot run setsid");
         using var probe = new HttpProbe(time);
         if (!await time.UntilAsync(Timeouts.MemberStart, () => probe.AnswersAsync(new Uri(Url, "healthz"), cancellationToken), cancellationToken).ConfigureAwait(false))
             throw new UserErrorException($"the API is not healthy ({Url}healthz) within {Timeouts.MemberStart.TotalSeconds} s. {LogTail.Of(_log)}");
