@@ -27,7 +27,7 @@ internal sealed class UnavailabilityChecker : IChecker
                 return Finding.Unknown(name, "No write was acknowledged, so there is no window between two of them.");
 
             var outages = measures.Outages;
-            var notBack = NotBack();
+            var notBack = NotBack() ?? GoneAgain(outages);
             return new CheckResult(
                 name, notBack is null ? Verdict.Valid : Verdict.Unknown, outages.Windows.Count,
                 notBack ?? Summary(outages), [.. outages.Windows.Select(outage => Describe(name, outage))], Measure(outages));
@@ -37,6 +37,11 @@ internal sealed class UnavailabilityChecker : IChecker
         private string? NotBack() => lastFault is null || back
             ? null
             : $"Writes did not come back after {lastFault.Name} at {Wording.At(lastFault.Applied.InjectedNs)}.";
+
+        /// <summary>Writes may go on after a fault, as those of a leader without its manager do, and stop later.</summary>
+        private static string? GoneAgain(Outages outages) => outages.Windows is [.., { FirstAckNs: null, Fault: { } fault } last]
+            ? $"Writes stopped at {Wording.At(last.LastAckNs)}, after {fault}, and did not come back."
+            : null;
     }
 
     private static string Summary(Outages outages)

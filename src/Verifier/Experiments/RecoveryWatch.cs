@@ -10,14 +10,20 @@ public sealed class RecoveryWatch(IOperationSink next, RunClock clock) : IOperat
     /// <summary>Load that goes on after recovery, so that the report shows the cluster well again.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
+    private const long Never = -1;
+
     private long lastFaultNs = long.MinValue;
     private long recoveredNs = long.MaxValue;
+    private long lastAckNs = Never;
 
     public void Record(in Operation operation)
     {
         next.Record(operation);
-        if (operation is { IsWrite: true, Outcome: Outcome.Ok } && operation.StartNs >= Volatile.Read(ref lastFaultNs))
-            Interlocked.CompareExchange(ref recoveredNs, operation.EndNs, long.MaxValue);
+        if (operation is not { IsWrite: true, Outcome: Outcome.Ok } || operation.StartNs < Volatile.Read(ref lastFaultNs))
+            return;
+        var before = Interlocked.Exchange(ref lastAckNs, operation.EndNs);
+        if (before == Never || operation.EndNs - before > Settle.TotalNanoseconds)
+            Volatile.Write(ref recoveredNs, operation.EndNs);
     }
 
     /// <summary>A fault that stops writes took hold at this time; recovery starts anew.</summary>
@@ -25,10 +31,13 @@ public sealed class RecoveryWatch(IOperationSink next, RunClock clock) : IOperat
     {
         Volatile.Write(ref lastFaultNs, atNs);
         Volatile.Write(ref recoveredNs, long.MaxValue);
+        Volatile.Write(ref lastAckNs, Never);
     }
 
-    /// <summary>A write that began after the last fault was acknowledged, and a while has passed since.</summary>
+    /// <summary>Writes that began after the last fault have been acknowledged for a while, and still are.</summary>
+    /// <remarks>A leader whose manager is killed goes on until its standby leaves it: its last writes are no recovery.</remarks>
     public bool HasRecovered =>
         Volatile.Read(ref lastFaultNs) == long.MinValue
-        || (Volatile.Read(ref recoveredNs) is var at and < long.MaxValue && clock.NowNs - at > Settle.TotalNanoseconds);
+        || (Volatile.Read(ref recoveredNs) is var at and < long.MaxValue && clock.NowNs - at > Settle.TotalNanoseconds
+            && clock.NowNs - Volatile.Read(ref lastAckNs) <= Settle.TotalNanoseconds);
 }

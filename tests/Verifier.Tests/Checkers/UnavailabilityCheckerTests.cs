@@ -41,6 +41,15 @@ public sealed class UnavailabilityCheckerTests
     }
 
     [Fact]
+    public void WritesThatWentOnAfterTheFaultAndStoppedThen_IsUnknown()
+    {
+        var result = Check(Of([.. Steady(0, 10, Outcome.Ok), .. Steady(10, 20, Outcome.Unknown)]).Fault("kill-patroni", "n1", 5.06), 20);
+
+        Assert.Equal(Verdict.Unknown, result.Verdict);
+        Assert.Equal("Writes stopped at 9.960 s, after kill-patroni n1, and did not come back.", result.Summary);
+    }
+
+    [Fact]
     public void NothingAcknowledged_IsUnknown() => Assert.Equal(Verdict.Unknown, Check(Of(Steady(0, 5, Outcome.Unknown)), 5).Verdict);
 
     [Fact]

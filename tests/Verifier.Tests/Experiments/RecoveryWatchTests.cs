@@ -24,6 +24,23 @@ public sealed class RecoveryWatchTests
         Assert.False(watch.HasRecovered);
 
         time.Advance(TimeSpan.FromSeconds(4));
+        watch.Record(Write(Outcome.Ok, startSeconds: 14, endSeconds: 15));
+        Assert.True(watch.HasRecovered);
+    }
+
+    [Fact]
+    public void HasRecovered_WhenTheOldLeaderWentOnForAWhileOnly_IsFalseUntilTheNewOneHasServedAsLong()
+    {
+        watch.FaultConfirmed(Seconds(10));
+        for (var second = 11; second <= 16; second++)
+            watch.Record(Write(Outcome.Ok, second - 1, second));
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.False(watch.HasRecovered);
+
+        watch.Record(Write(Outcome.Ok, startSeconds: 19, endSeconds: 20));
+        Assert.False(watch.HasRecovered);
+        time.Advance(TimeSpan.FromSeconds(4));
+        watch.Record(Write(Outcome.Ok, startSeconds: 22, endSeconds: 23));
         Assert.True(watch.HasRecovered);
     }
 
