@@ -30,6 +30,17 @@ install_browser() {
   [ -x /usr/bin/chromium ] || install_packages "the tests of pages need chromium" chromium
 }
 
+# What the Kubernetes for tests needs besides, where its scripts are (tests/EndToEnd.Tests/Kube).
+install_kube_kit() {
+  [ -e "${HARNESS_KUBE_KIT:-../shared/kube}/up.sh" ] && [ "$(id -u)" = 0 ] || return 0
+  install_packages "the tests on Kubernetes need container networking" $(
+    [ -x /usr/lib/cni/bridge ] || echo containernetworking-plugins
+    command -v socat > /dev/null || echo socat
+    [ -x /usr/sbin/dnsmasq ] || echo dnsmasq-base
+    command -v openssl > /dev/null || echo openssl
+    command -v xz > /dev/null || echo xz-utils)
+}
+
 # install_packages WHY [PACKAGE...]
 install_packages() {
   local why=$1 missing=${*:2}

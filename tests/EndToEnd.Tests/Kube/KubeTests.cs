@@ -13,9 +13,10 @@ public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
 
     private string[] Cluster => ["--data-folder", harness.Data, "--ports", "postgres=17432,api=17080"];
 
-    public KubeTests()
+    public KubeTests(KubeKit kit)
     {
-        Assert.SkipUnless(KubeKit.Missing is null, KubeKit.Missing ?? "");
+        var missing = KubeKit.Missing ?? kit.Failure;
+        Assert.SkipUnless(missing is null, missing ?? "");
         harness = new HarnessProgram();
     }
 
