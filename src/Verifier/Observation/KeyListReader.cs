@@ -5,7 +5,8 @@ namespace Harness.Verifier;
 
 /// <summary>
 /// Reads the keys of a run from one member by the user's own SQL, where the user's own API has written them. Keys alone: what
-/// else their rows hold is not known here.
+/// else their rows hold is not known here. Rows of other keys are the user's own, or of an earlier run: the table was not made
+/// for this one, so they are none of its business.
 /// </summary>
 internal static class KeyListReader
 {
@@ -20,11 +21,11 @@ internal static class KeyListReader
             await using var source = NpgsqlDataSource.Create(connectionString);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             var rows = new ExternalSort<PackedRow>(spill);
-            var foreign = await ReadAsync(
+            await ReadAsync(
                 connection, FinalReader.SequentialScan, sql, run, key => rows.Add(new PackedRow(PackedKey.Of(key), 0)), cancellationToken);
             var keys = new ExternalSort<PackedKey>(spill);
             await ReadAsync(connection, FinalReader.IndexScan, sql, run, key => keys.Add(new PackedKey(PackedKey.Of(key))), cancellationToken);
-            return new FinalRead(member, isLeader, KeyOrder.Rows(rows, rows.Added, run), KeyOrder.Keys(keys, keys.Added, run), foreign, null);
+            return new FinalRead(member, isLeader, KeyOrder.Rows(rows, rows.Added, run), KeyOrder.Keys(keys, keys.Added, run), ForeignRows: 0, null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is NpgsqlException or TimeoutException or InvalidOperationException)
         {
@@ -32,23 +33,18 @@ internal static class KeyListReader
         }
     }
 
-    /// <returns>Rows that are not of this run.</returns>
-    private static async Task<long> ReadAsync(
+    private static async Task ReadAsync(
         NpgsqlConnection connection, string scan, string sql, ulong run, Action<OperationKey> add, CancellationToken cancellationToken)
     {
         await using (var settings = new NpgsqlCommand(scan, connection))
             await settings.ExecuteNonQueryAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var foreign = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (!reader.IsDBNull(0) && KeyOf(reader.GetValue(0)) is { } key && key.Run == run)
                 add(key);
-            else
-                foreign++;
         }
-        return foreign;
     }
 
     private static OperationKey? KeyOf(object value) =>

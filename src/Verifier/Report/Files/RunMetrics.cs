@@ -57,7 +57,7 @@ internal static class RunMetrics
         if (result.Account.Acknowledged > 0)
         {
             text.Family("harness_outage_seconds", "gauge", "seconds", "Longest time without an acknowledged write.");
-            text.Sample("harness_outage_seconds", result.Outages.Select(outage => outage.DurationMs).DefaultIfEmpty().Max() / 1e3);
+            text.Sample("harness_outage_seconds", result.Outages.Select(outage => outage.FirstAckNs is null ? double.PositiveInfinity : outage.DurationMs).DefaultIfEmpty().Max() / 1e3);
         }
 
         if (model.Load is { } load)
