@@ -8,11 +8,12 @@ internal static class AttachedSchema
     /// <summary>In this order: all that this program ever makes there.</summary>
     private static readonly IReadOnlyList<string> Tables = ["users", "schemaversions", "harness_data_set"];
 
-    /// <summary>Makes it with its marker, unless it is there.</summary>
+    /// <summary>Makes it with its marker, unless it is there; the writes of an earlier run go, its data set stays.</summary>
     public static Task MakeAsync(string connectionString, string schema, CancellationToken cancellationToken) =>
         ExecuteAsync(
             connectionString,
-            [$"CREATE SCHEMA IF NOT EXISTS {schema}", $"COMMENT ON SCHEMA {schema} IS '{SchemaFacts.Marker}'"],
+            [$"CREATE SCHEMA IF NOT EXISTS {schema}", $"COMMENT ON SCHEMA {schema} IS '{SchemaFacts.Marker}'",
+                $"DO $$ BEGIN IF to_regclass('{schema}.users') IS NOT NULL THEN DELETE FROM {schema}.users WHERE request_key IS NOT NULL; END IF; END $$"],
             cancellationToken);
 
     /// <summary>

@@ -59,6 +59,10 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
         Assert.Contains("0 lost", run.Output, StringComparison.Ordinal);
         Assert.Equal("1", await cluster.SqlAsync(await cluster.LeaderAsync(), CountSchemas));
 
+        var second = await RunAsync("switchover", config, "--fault", "none", "--duration", "3s");
+        Assert.True(second.ExitCode is 0 or 2, second.ToString());
+        Assert.DoesNotContain("invented", second.Output, StringComparison.Ordinal);
+
         var down = await HarnessProgram.RunAsync(Stop, "env", "down", "attached", "--config", config);
 
         Assert.True(down.ExitCode == 0, down.ToString());
