@@ -82,7 +82,7 @@ public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRest
         await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
 
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(PlainCluster cluster, string standby, CancellationToken cancellationToken) =>
-        WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.MayAnswer), this.Known(standby), cancellationToken);
+        WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);
 
     private async Task<DiskFill> DiskAsync(CancellationToken cancellationToken)
     {

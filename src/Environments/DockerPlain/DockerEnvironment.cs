@@ -128,10 +128,7 @@ public sealed partial class DockerEnvironment
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         using var turn = await _operator.TakeAsync(cancellationToken).ConfigureAwait(false);
-        if (this.Known(failed) == cluster.Leader)
-            return await new PlainFailover(cluster, progress).RunAsync(failed, candidate: null, cancellationToken).ConfigureAwait(false);
-        progress.Report($"{cluster.Leader} leads already: by hand, Harness has promoted it in the place of {failed}");
-        return cluster.Leader;
+        return await new PlainFailover(cluster, progress).ReplaceAsync(this.Known(failed), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task StopMemberAsync(string member, CancellationToken cancellationToken)
@@ -141,14 +138,14 @@ public sealed partial class DockerEnvironment
         await cluster.Walsenders.ReleaseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         if (!await cluster.Life.StopAsync(member, cancellationToken).ConfigureAwait(false))
             throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s and was killed");
-        cluster.NoteFrozen(member, false);
+        cluster.Silent.Hear(member);
     }
 
     public async Task KillMemberAsync(string member, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         await cluster.Life.KillAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(member, false);
+        cluster.Silent.Hear(member);
     }
 
     /// <summary>A former leader comes back as a standby of the present one, rewound or copied anew.</summary>
@@ -162,7 +159,7 @@ public sealed partial class DockerEnvironment
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         await cluster.Life.PauseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(member, true);
+        cluster.Silent.Silence(member);
     }
 
     /// <summary>
@@ -174,7 +171,7 @@ public sealed partial class DockerEnvironment
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         var state = await StateAsync(member, cancellationToken).ConfigureAwait(false);
         await cluster.Life.UnpauseAsync(member, cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(member, false);
+        cluster.Silent.Hear(member);
         if (!state.IsRunning || state.IsPaused)
             await ComeBackAsync(cluster, member, state.IsRunning, cancellationToken).ConfigureAwait(false);
     }
@@ -200,10 +197,8 @@ public sealed partial class DockerEnvironment
     public async Task SetReadsAsync(ReadRouting reads, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        var standbys = (await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false)).Members
-            .Where(member => member.Role is MemberRole.Replica or MemberRole.SyncStandby)
-            .Select(member => member.Name);
-        cluster.Change(saved => saved with { Spec = saved.Spec with { Reads = reads }, Standbys = [.. standbys] });
+        var standbys = await cluster.View.StandbysAsync(cancellationToken).ConfigureAwait(false);
+        cluster.Change(saved => saved with { Spec = saved.Spec with { Reads = reads }, Standbys = standbys });
         await new PlainApi(cluster).RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 

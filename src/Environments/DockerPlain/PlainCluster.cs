@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 
 namespace Harness.Environments;
 
 /// <summary>Everything that knows one cluster: its containers, its SQL and who leads it.</summary>
 internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, bool> _frozen = new();
     private readonly string _folder;
 
     public PlainCluster(SavedPlainCluster saved, string folder, DockerEngine engine, ComposeCommand compose, TimeProvider time)
@@ -26,7 +24,7 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
         Logs = new ContainerLogs(Project);
         Api = new ContainerApi(Project, Life, Logs, Layout.Endpoints.ApiUrl, time);
         Sql = new MemberSql(PlainLayout.Members.ToDictionary(member => member, Layout.Postgres), saved.Password);
-        View = new PlainView(Sql, PlainLayout.Members, () => Layout.Saved.Leader, MayAnswer);
+        View = new PlainView(Sql, PlainLayout.Members, () => Layout.Saved.Leader, Silent.MayAnswer);
         Modes = new PlainModes(Sql, View, time);
         Events = new EngineEvents(engine, saved.Project, time);
     }
@@ -47,6 +45,7 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
     public ContainerFiles Files { get; }
     public ContainerLogs Logs { get; }
     public ContainerApi Api { get; }
+    public SilentMembers Silent { get; } = new();
     public MemberSql Sql { get; }
     public PlainView View { get; }
     public PlainModes Modes { get; }
@@ -65,18 +64,6 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
         StoredJson.WriteText(Layout.VariableFile, Layout.Variables());
     }
 
-    /// <summary>Frozen members are not asked by SQL: they would let every look wait.</summary>
-    public void NoteFrozen(string member, bool frozen)
-    {
-        if (frozen)
-            _frozen[member] = true;
-        else
-            _frozen.TryRemove(member, out _);
-    }
-
-    /// <summary>False for members that are frozen.</summary>
-    public bool MayAnswer(string member) => !_frozen.ContainsKey(member);
-
     /// <summary>Tells a member's container who leads, for its next start.</summary>
     public Task TellLeaderAsync(string member, string leader, CancellationToken cancellationToken) =>
         Files.WriteAsync(member, PlainLayout.VolumeFolder, PlainLayout.LeaderFile, leader + "\n", cancellationToken);
@@ -90,13 +77,13 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
     public async Task EndAsync(string member, CancellationToken cancellationToken)
     {
         await Life.KillAsync(member, cancellationToken).ConfigureAwait(false);
-        NoteFrozen(member, false);
+        Silent.Hear(member);
     }
 
     public async Task StartAsync(string member, CancellationToken cancellationToken)
     {
         await Life.StartAsync(member, cancellationToken).ConfigureAwait(false);
-        NoteFrozen(member, false);
+        Silent.Hear(member);
     }
 
     public Task ChangeLeaderAsync(string leader, IReadOnlyList<string> standbys, CancellationToken cancellationToken)

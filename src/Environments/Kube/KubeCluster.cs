@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using k8s.Models;
 
 namespace Harness.Environments;
@@ -9,7 +8,6 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
     /// <summary>Ends all of PostgreSQL at once, also what is forked meanwhile: a survivor would write beside the new pod's. The first process of the container stays until the pod goes (plain/start.sh).</summary>
     private static readonly string[] KillPostgres = ["sh", "-c", "touch /tmp/ended; n=0; while [ $n -lt 50 ] && pids=$(pgrep -x postgres); do kill -KILL $pids 2> /dev/null; sleep 0.02; n=$((n + 1)); done; true"];
 
-    private readonly ConcurrentDictionary<string, bool> _frozen = new();
     private readonly string _folder;
     private readonly List<PortForward> _forwards = [];
     private readonly PortForward _apiForward;
@@ -36,7 +34,7 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         Api.Url = new Uri($"http://{KubeEnvironment.Loopback}:{_apiForward.Port}/");
         Addresses = addresses;
         Sql = new MemberSql(addresses, saved.Password);
-        View = new PlainView(Sql, Members, () => Saved.Leader, MayAnswer);
+        View = new PlainView(Sql, Members, () => Saved.Leader, Silent.MayAnswer);
         Modes = new PlainModes(Sql, View, time);
     }
 
@@ -50,6 +48,7 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
     public KubeRoutes Routes { get; }
     public KubeApi Api { get; }
     public KubeLogs Logs { get; }
+    public SilentMembers Silent { get; } = new();
     public MemberSql Sql { get; }
     public PlainView View { get; }
     public PlainModes Modes { get; }
@@ -75,18 +74,6 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         Saved.Save(KubeLayout.FileOf(_folder));
     }
 
-    /// <summary>Frozen members are not asked by SQL: they would let every look wait.</summary>
-    public void NoteFrozen(string member, bool frozen)
-    {
-        if (frozen)
-            _frozen[member] = true;
-        else
-            _frozen.TryRemove(member, out _);
-    }
-
-    /// <summary>False for members that are frozen.</summary>
-    public bool MayAnswer(string member) => !_frozen.ContainsKey(member);
-
     /// <summary>A member that is held has a pod, in which nothing of PostgreSQL may run.</summary>
     public async Task<PlainState> StateAsync(string member, CancellationToken cancellationToken)
     {
@@ -102,7 +89,7 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         await State.HoldAsync(member, cancellationToken).ConfigureAwait(false);
         await KillPostgresAsync(member, cancellationToken).ConfigureAwait(false);
         await Pods.DeleteAsync(member, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        NoteFrozen(member, false);
+        Silent.Hear(member);
     }
 
     /// <summary>Shuts a member down in order, and keeps it from coming back.</summary>
@@ -110,7 +97,7 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
     {
         await State.HoldAsync(member, cancellationToken).ConfigureAwait(false);
         await Pods.DeleteAsync(member, Timeouts.GracefulStop, cancellationToken).ConfigureAwait(false);
-        NoteFrozen(member, false);
+        Silent.Hear(member);
     }
 
     /// <summary>Nothing to kill is no failure: the pod is deleted anyway.</summary>
@@ -129,7 +116,7 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
     public async Task StartAsync(string member, CancellationToken cancellationToken)
     {
         await State.ReleaseAsync(member, cancellationToken).ConfigureAwait(false);
-        NoteFrozen(member, false);
+        Silent.Hear(member);
     }
 
     public async Task ChangeLeaderAsync(string leader, IReadOnlyList<string> standbys, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed partial class KubeEnvironment : ISwitchable, ILaggable, IApiRestar
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         await cluster.Pods.DemandAsync(this.Known(member), Script(FreezeScripts.Postgres + FreezeScripts.Freeze), cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(member, true);
+        cluster.Silent.Silence(member);
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed partial class KubeEnvironment : ISwitchable, ILaggable, IApiRestar
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         var state = await cluster.StateAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        var frozen = !cluster.MayAnswer(member);
+        var frozen = !cluster.Silent.MayAnswer(member);
         await ThawAsync(cluster, member, cancellationToken).ConfigureAwait(false);
         if (!state.IsRunning)
             await StartMemberAsync(member, cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,7 @@ public sealed partial class KubeEnvironment : ISwitchable, ILaggable, IApiRestar
     public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        if (cluster.MayAnswer(this.Known(leader)))
+        if (cluster.Silent.MayAnswer(this.Known(leader)))
             await RunAsync(cluster, leader, FreezeScripts.Walsenders + FreezeScripts.Thaw, [], cancellationToken).ConfigureAwait(false);
     }
 
@@ -136,7 +136,7 @@ public sealed partial class KubeEnvironment : ISwitchable, ILaggable, IApiRestar
         if (atOnce)
             await cluster.KillPostgresAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         await cluster.Pods.DeleteAsync(this.Known(member), atOnce ? TimeSpan.Zero : Timeouts.GracefulStop, cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(member, false);
+        cluster.Silent.Hear(member);
     }
 
     public async Task AwaitPodAsync(string member, CancellationToken cancellationToken)
@@ -168,7 +168,7 @@ public sealed partial class KubeEnvironment : ISwitchable, ILaggable, IApiRestar
     private static async Task ThawAsync(KubeCluster cluster, string member, CancellationToken cancellationToken)
     {
         await RunAsync(cluster, member, FreezeScripts.Postgres + FreezeScripts.Thaw, [], cancellationToken).ConfigureAwait(false);
-        cluster.NoteFrozen(member, false);
+        cluster.Silent.Hear(member);
     }
 
     /// <summary>Nothing to do where the pod's container does not run.</summary>
@@ -188,7 +188,7 @@ public sealed partial class KubeEnvironment : ISwitchable, ILaggable, IApiRestar
     }
 
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(KubeCluster cluster, string standby, CancellationToken cancellationToken) =>
-        WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.MayAnswer), this.Known(standby), cancellationToken);
+        WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);
 
     private static string[] Script(string text, IReadOnlyList<int>? arguments = null) =>
         ["sh", "-c", text, "sh", .. (arguments ?? []).Select(pid => pid.ToString(System.Globalization.CultureInfo.InvariantCulture))];

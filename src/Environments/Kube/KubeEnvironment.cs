@@ -149,20 +149,15 @@ public sealed partial class KubeEnvironment
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         using var turn = await _operator.TakeAsync(cancellationToken).ConfigureAwait(false);
-        if (this.Known(failed) == cluster.Leader)
-            return await new PlainFailover(cluster, progress).RunAsync(failed, candidate: null, cancellationToken).ConfigureAwait(false);
-        progress.Report($"{cluster.Leader} leads already: by hand, Harness has promoted it in the place of {failed}");
-        return cluster.Leader;
+        return await new PlainFailover(cluster, progress).ReplaceAsync(this.Known(failed), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The API's pod is made anew with the routing; returns when it is healthy.</summary>
     public async Task SetReadsAsync(ReadRouting reads, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        var standbys = (await cluster.View.ViewAsync(cancellationToken).ConfigureAwait(false)).Members
-            .Where(member => member.Role is MemberRole.Replica or MemberRole.SyncStandby)
-            .Select(member => member.Name);
-        cluster.Change(saved => saved with { Spec = saved.Spec with { Reads = reads }, Standbys = [.. standbys] });
+        var standbys = await cluster.View.StandbysAsync(cancellationToken).ConfigureAwait(false);
+        cluster.Change(saved => saved with { Spec = saved.Spec with { Reads = reads }, Standbys = standbys });
         await cluster.Routes.PointAsync(cluster.Leader, cluster.Standbys, cancellationToken).ConfigureAwait(false);
         await cluster.Api.ChangeAsync(KubeObjects.ApiSettings(cluster.Saved), cancellationToken).ConfigureAwait(false);
     }

@@ -1,13 +1,8 @@
-using System.Collections.Concurrent;
-
 namespace Harness.Environments;
 
 /// <summary>A running cluster as its manager and its SQL show it, through the published ports.</summary>
 internal sealed class ContainerCluster : IAsyncDisposable
 {
-    /// <summary>Members that this process has stopped, killed or frozen: questions to a frozen one are only answered by the time limit.</summary>
-    private readonly ConcurrentDictionary<string, bool> _silent = new();
-
     public ContainerCluster(PatroniLayout layout, SavedContainers saved, TimeProvider time)
     {
         Layout = layout;
@@ -16,7 +11,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
             layout.Members,
             new PatroniClient(layout.Members.ToDictionary(member => member, layout.PatroniUrl), saved.Password, time),
             new MemberSql(layout.Members.ToDictionary(member => member, layout.Postgres), saved.Password),
-            MayAnswer);
+            Silent.MayAnswer);
         Proxy = new ProxyPage(layout.StatsUrl, time);
     }
 
@@ -29,11 +24,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
 
     public ProxyPage Proxy { get; }
 
-    public bool MayAnswer(string member) => !_silent.ContainsKey(member);
-
-    public void Silence(string member) => _silent[member] = true;
-
-    public void Hear(string member) => _silent.TryRemove(member, out _);
+    public SilentMembers Silent { get; } = new();
 
     public ValueTask DisposeAsync()
     {

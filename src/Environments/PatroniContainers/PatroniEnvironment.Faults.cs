@@ -74,7 +74,7 @@ public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrasha
         await parts.Cut.CutAsync(this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
         // Without etcd a member's Patroni tells nothing of the cluster, but only after its own time limit.
         if (scope != PartitionScope.Peers)
-            Cluster.Silence(member);
+            Cluster.Silent.Silence(member);
     }
 
     public async Task RejoinAsync(string member, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrasha
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
         await parts.Cut.MendAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         if (await StateAsync(member, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false })
-            Cluster.Hear(member);
+            Cluster.Silent.Hear(member);
     }
 
     public async Task<bool> IsIsolatedAsync(string member, PartitionScope scope, CancellationToken cancellationToken) =>
@@ -111,7 +111,7 @@ public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrasha
         await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
 
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(string standby, CancellationToken cancellationToken) =>
-        WalsenderQuery.RunAsync(Cluster.View.Sql, Members.Where(Cluster.MayAnswer), this.Known(standby), cancellationToken);
+        WalsenderQuery.RunAsync(Cluster.View.Sql, Members.Where(Cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);
 
     private async Task<string> TailAsync(string part, CancellationToken cancellationToken) =>
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Logs.TailAsync(part, cancellationToken).ConfigureAwait(false);

@@ -148,7 +148,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
         // A frozen walsender holds the shutdown up.
         await parts.Walsenders.ReleaseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         var inOrder = await parts.Life.StopAsync(member, cancellationToken).ConfigureAwait(false);
-        Cluster.Silence(member);
+        Cluster.Silent.Silence(member);
         if (!inOrder)
             throw new TimeoutException($"{member} did not stop within {Timeouts.GracefulStop.TotalSeconds} s and was killed. {await parts.Logs.TailAsync(member, cancellationToken).ConfigureAwait(false)}");
     }
@@ -157,7 +157,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
         await parts.Life.KillAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        Cluster.Silence(member);
+        Cluster.Silent.Silence(member);
     }
 
     public async Task StartMemberAsync(string member, CancellationToken cancellationToken)
@@ -165,7 +165,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
         await parts.Life.StartAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
         await new MemberPrograms(parts, _time).StartPatroniAsync(member, cancellationToken).ConfigureAwait(false);
-        Cluster.Hear(member);
+        Cluster.Silent.Hear(member);
         var up = await _time.UntilAsync(Timeouts.MemberStart, () => Cluster.View.Patroni.AnswersAsync(member, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!up)
             throw new UserErrorException($"{member} does not answer within {Timeouts.MemberStart.TotalSeconds} s. {await parts.Logs.TailAsync(member, cancellationToken).ConfigureAwait(false)}");
@@ -178,14 +178,14 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
         await parts.Life.PauseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        Cluster.Silence(member);
+        Cluster.Silent.Silence(member);
     }
 
     public async Task ResumeMemberAsync(string member, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
         await parts.Life.UnpauseAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        Cluster.Hear(member);
+        Cluster.Silent.Hear(member);
     }
 
     public async Task<bool> IsPausedAsync(string member, CancellationToken cancellationToken) =>

@@ -5,6 +5,16 @@ internal sealed class PlainFailover(IPlainMembers cluster, IProgress<string> pro
 {
     private readonly PlainRejoin _rejoin = new(cluster);
 
+    /// <summary>Promotes another member in the place of one that failed; nothing when another one leads already, as after a hand-over.</summary>
+    /// <returns>The member that leads now.</returns>
+    public async Task<string> ReplaceAsync(string failed, CancellationToken cancellationToken)
+    {
+        if (failed == cluster.Leader)
+            return await RunAsync(failed, candidate: null, cancellationToken).ConfigureAwait(false);
+        progress.Report($"{cluster.Leader} leads already: by hand, Harness has promoted it in the place of {failed}");
+        return cluster.Leader;
+    }
+
     /// <param name="failed">The member that led until now.</param>
     /// <param name="candidate">Who is promoted whatever it lacks; null for the one that has received most.</param>
     /// <returns>The member that leads now.</returns>

@@ -19,6 +19,12 @@ internal sealed class PlainView(MemberSql sql, IReadOnlyList<string> members, Fu
         return Merge(members, leader(), facts, await rows.ConfigureAwait(false));
     }
 
+    /// <summary>Those that replicate from the leader, in the members' order.</summary>
+    public async Task<IReadOnlyList<string>> StandbysAsync(CancellationToken cancellationToken) =>
+        [.. (await ViewAsync(cancellationToken).ConfigureAwait(false)).Members
+            .Where(member => member.Role is MemberRole.Replica or MemberRole.SyncStandby)
+            .Select(member => member.Name)];
+
     /// <summary>What each member that answers says; they are asked at the same time.</summary>
     public async Task<IReadOnlyList<MemberFacts>> FactsAsync(IEnumerable<string> members, CancellationToken cancellationToken)
     {

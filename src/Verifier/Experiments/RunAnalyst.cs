@@ -22,7 +22,7 @@ public static class RunAnalyst
         {
             Gate = Gate.Judge(
                 GateCondition.Parse(info.FailOn),
-                new GateEvidence(result, evidence.Faults, evidence.FinalReads.Any(read => read is { IsLeader: true, Error: null }))),
+                new GateEvidence(result, evidence.Faults, evidence.Leader is not null)),
         };
         result = RunAttributions.AddTo(result, await AttributionFiles.LoadAsync(store, info, result, evidence, load, cancellationToken));
         var model = new ReportModel

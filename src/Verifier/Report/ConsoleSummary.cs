@@ -44,7 +44,7 @@ public static class ConsoleSummary
     internal static IEnumerable<(string Name, string Value)> Account(ReportModel model)
     {
         var (result, account) = (model.Result, model.Result.Account);
-        var known = model.FinalReads.Any(read => read is { IsLeader: true, Error: null });
+        var known = model.LeaderRead is not null;
         yield return ("Attempted", $"{Figures.Count(account.Attempted)} = {Figures.Count(account.Acknowledged)} acknowledged + {Figures.Count(account.Failed)} failed + {Figures.Count(account.Unknown)} unknown");
         yield return ("Acknowledged", known
             ? $"{Figures.Count(account.Acknowledged)} = {Figures.Count(account.Surviving)} surviving + {Figures.Count(account.Lost)} lost"

@@ -32,6 +32,9 @@ public sealed record ReportModel
     /// <summary>One entry a member that was read at the end; empty when the run did not get that far.</summary>
     public IReadOnlyList<FinalReadSummary> FinalReads { get; init; } = [];
 
+    /// <summary>The final read of the leader, without which nothing is known of what was lost; null when there is none.</summary>
+    public FinalReadSummary? LeaderRead => FinalReads.FirstOrDefault(read => read is { IsLeader: true, Error: null });
+
     /// <summary>One entry a member whose settings were collected.</summary>
     public IReadOnlyList<MemberSettings> Settings { get; init; } = [];
 }

@@ -134,5 +134,5 @@ public sealed class GateTests
 
     private static Verdict Judge(ReportModel model, params string[] conditions) => Gate.Judge(GateCondition.Parse(conditions), Evidence(model))!.Verdict;
 
-    private static GateEvidence Evidence(ReportModel model) => new(model.Result, model.Faults, model.FinalReads.Any(read => read is { IsLeader: true, Error: null }));
+    private static GateEvidence Evidence(ReportModel model) => new(model.Result, model.Faults, model.LeaderRead is not null);
 }

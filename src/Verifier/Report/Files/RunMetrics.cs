@@ -21,7 +21,6 @@ internal static class RunMetrics
         var (info, result) = (model.Info, model.Result);
         var text = new OpenMetricsText(
             ("scenario", result.Scenario), ("environment", info.Scenario.Environment.Kind), ("replication", info.Scenario.Environment.Replication.Name()));
-        var leaderWasRead = model.FinalReads.Any(read => read is { IsLeader: true, Error: null });
 
         text.Family("harness_run", "info", "", "What ran.");
         text.Sample("harness_run_info", 1, ("run", result.Id), ("version", info.HarnessVersion), ("seed", result.Seed.ToString(CultureInfo.InvariantCulture)));
@@ -38,7 +37,7 @@ internal static class RunMetrics
         foreach (var check in result.Checks.Where(check => check.Verdict != Verdict.Unknown))
             text.Sample("harness_check_anomalies", check.Count, ("check", check.Check));
 
-        if (leaderWasRead)
+        if (model.LeaderRead is not null)
         {
             text.Family("harness_lost_writes", "gauge", "", "Acknowledged writes that are missing.");
             text.Sample("harness_lost_writes", result.Rpo.Rows);

@@ -15,7 +15,7 @@ internal static class AccountLines
     public static IReadOnlyList<AccountLine> Of(ReportModel model)
     {
         var account = model.Result.Account;
-        var leader = model.FinalReads.FirstOrDefault(read => read is { IsLeader: true, Error: null });
+        var leader = model.LeaderRead;
         var known = leader is not null;
         return
         [
