@@ -149,7 +149,9 @@ public sealed partial class PatroniEnvironmentTests
         await Cluster.LimitBandwidthAsync(leader, 400_000, Token);
         Assert.True(await Cluster.IsBandwidthLimitedAsync(leader, Token));
         await AskAsync(leader, "SELECT pg_logical_emit_message(false, 'harness', repeat('x', 1000000))::text");
-        Assert.True((await Cluster.ReplicationAsync(Token)).All(row => row.CurrentLsn - row.FlushLsn > 100_000), "WAL was not late");
+        // The message waits in the WAL buffers until the WAL writer's next round: only then does the leader's position show it.
+        Assert.True(await TimeProvider.System.UntilAsync(Timeouts.Follow, async () =>
+            (await Cluster.ReplicationAsync(Token)).All(row => row.CurrentLsn - row.FlushLsn > 100_000), Token), "WAL was not late");
         Assert.Equal(leader, await ServerAsync(Cluster.Endpoints.Write));
 
         await Cluster.UnlimitBandwidthAsync(leader, Token);

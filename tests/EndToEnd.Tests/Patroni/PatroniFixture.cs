@@ -72,7 +72,10 @@ public sealed class PatroniFixture : IAsyncLifetime
             await Cluster.ResumeMemberAsync(member, cancellationToken);
             await Cluster.StartMemberAsync(member, cancellationToken);
             await Cluster.RejoinAsync(member, cancellationToken);
+            await Cluster.UnlimitBandwidthAsync(member, cancellationToken);
         }
+        if (Cluster.Spec.Replication != Spec.Replication)
+            await Cluster.SetReplicationModeAsync(Spec.Replication, cancellationToken);
         var quiet = await QuietCluster.ReachAsync(Cluster, TimeProvider.System, cancellationToken)
             && await TimeProvider.System.UntilAsync(Timeouts.ReplicationMode, async () =>
                 (await Cluster.ViewAsync(cancellationToken)).Members.Count(member => member.Role == MemberRole.SyncStandby) == Cluster.Spec.Replication.SynchronousStandbys(),
