@@ -53,7 +53,7 @@ internal sealed class LoadOptions
     {
         Description = "sockets: .NET's own; fast: takes less processor time, plain http only", HelpName = "sockets|fast",
         DefaultValueFactory = static _ => "sockets",
-    }.AcceptOnlyFromAmong("sockets", "fast");
+    }.AcceptOnlyFromAmong([.. HttpClientKinds.ByName.Keys]);
 
     private readonly Option<bool> http2 = new("--http2") { Description = "HTTP/2 instead of HTTP/1.1" };
 
@@ -123,6 +123,7 @@ internal sealed class LoadOptions
         Timeout = DefaultTimeout,
         MaxInFlight = DefaultInFlight,
         Seed = scenario.Seed,
+        HttpClient = scenario.HttpClient,
         Journal = parsed.GetValue(journal),
         Json = parsed.GetValue(json),
         Verbose = IsVerbose(parsed),
@@ -145,7 +146,7 @@ internal sealed class LoadOptions
             MaxInFlight = parsed.GetValue(maxInFlight) ?? Math.Max(DefaultInFlight, userCount ?? 0),
             Seed = parsed.GetValue(seed),
             HttpClient = parsed.GetValue(http2) ? HttpClientKind.SocketsHttp2
-                : parsed.GetValue(httpClient) == "fast" ? HttpClientKind.Fast : HttpClientKind.Sockets,
+                : HttpClientKinds.ByName[parsed.GetRequiredValue(httpClient)],
             Journal = parsed.GetValue(journal),
             Report = parsed.GetValue(report),
             Apdex = Apdex(parsed.GetValue(apdexT), parsed.GetValue(apdexF)),

@@ -11,7 +11,7 @@ internal static class ScenarioCommand
     public const string Name = "scenario";
 
     /// <summary>What changes the load itself; all others are of the cluster, which <c>--url</c> has already.</summary>
-    private static readonly string[] OfTheLoad = ["--rate", "--duration", "--seed"];
+    private static readonly string[] OfTheLoad = ["--rate", "--duration", "--seed", "--http-client"];
 
     private const string DataUsers = "--data-users";
 

@@ -6,7 +6,7 @@ namespace Harness.LoadRunner;
 public static class KindChoice
 {
     /// <summary>The scenario on a kind of environment that exists; a choice that was not the user's is told.</summary>
-    /// <exception cref="UserErrorException">No environment can be used here.</exception>
+    /// <exception cref="UserErrorException">No environment can be used here, or the HTTP client cannot load the user's own API.</exception>
     public static Scenario Settle(Scenario scenario, EnvironmentChoice choice, TextWriter notes)
     {
         var (spec, reason) = choice.Resolve(scenario.Environment);
@@ -18,7 +18,10 @@ public static class KindChoice
             throw new UserErrorException(
                 $"--config, --allow-faults and --drop-schema are for --environment {AttachedEnvironment.KindName}, not for {spec.Kind}: add it, or leave them out");
         scenario = scenario with { Environment = spec };
-        return spec.Attached?.Workload is null ? scenario : OwnApiScenario.Of(scenario, notes);
+        if (spec.Attached?.Workload is not { } own)
+            return scenario;
+        HttpClientKinds.Require(scenario.HttpClient, new Uri(own.Url));
+        return OwnApiScenario.Of(scenario, notes);
     }
 
     /// <summary>The same on this machine.</summary>

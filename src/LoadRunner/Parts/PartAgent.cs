@@ -108,7 +108,7 @@ internal sealed class PartAgent(RunClock clock, TextWriter log) : IDisposable
     {
         await Task.Yield();
         var scenario = ScenarioReader.Parse("order", Encoding.UTF8.GetBytes(order.Scenario), ScenarioVocabulary.Default);
-        using var workloads = new HttpWorkloads(order.Url, order.Run, scenario.Seed, scenario.DataSet?.Users ?? 0);
+        using var workloads = new HttpWorkloads(order.Url, order.Run, scenario.Seed, scenario.DataSet?.Users ?? 0, scenario.HttpClient);
         var plan = new LoadPlan
         {
             Clock = clock,

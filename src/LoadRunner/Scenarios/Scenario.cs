@@ -21,6 +21,9 @@ public sealed record Scenario
     /// <summary>Loads that run side by side, from the same start.</summary>
     public IReadOnlyList<LoadSpec> Load { get; init; } = [];
 
+    /// <summary>What sends the load and the prober's writes.</summary>
+    public HttpClientKind HttpClient { get; init; } = HttpClientKind.Sockets;
+
     /// <summary>Fixed-rate writer beside the load, so that the resolution of every outage is known; null for none.</summary>
     public ProberSpec? Prober { get; init; } = new();
 

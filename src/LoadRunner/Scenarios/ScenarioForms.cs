@@ -52,6 +52,7 @@ internal sealed partial class ScenarioForms
             .Key("dataSet", new OptionalForm<DataSetSpec>(dataSet, JsonValueKind.False),
                 it => it.DataSet, (it, value) => it with { DataSet = value }, written: it => it.DataSet is not null)
             .Key("load", new ListForm<LoadSpec>("loads", load, least: 1), it => it.Load, (it, value) => it with { Load = value }, required: true)
+            .Key("httpClient", Scalar(ScenarioRules.HttpClient), it => it.HttpClient, (it, value) => it with { HttpClient = value })
             .Key("prober", new OptionalForm<ProberSpec>(prober, JsonValueKind.False), it => it.Prober, (it, value) => it with { Prober = value })
             .Key("staleness", new OptionalForm<StalenessSpec>(staleness, JsonValueKind.False),
                 it => it.Staleness, (it, value) => it with { Staleness = value }, written: it => it.Staleness is not null)

@@ -51,6 +51,8 @@ internal static class ScenarioRules
     /// <summary>2^cost iterations of PBKDF2.</summary>
     public static readonly ValueRule<int> PasswordCost = ValueRule.Whole(4, 24, 4);
 
+    public static readonly ValueRule<HttpClientKind> HttpClient = ValueRule.OneOf(HttpClientKinds.ByName);
+
     public static readonly ValueRule<double> Rate = ValueRule.Rate(1_000_000, "200");
     public static readonly ValueRule<int> Copies = ValueRule.Whole(1, 16_384, 50);
     public static readonly ValueRule<long> Count = ValueRule.LongWhole(1, uint.MaxValue, 10_000);

@@ -33,10 +33,9 @@ public sealed class HttpWorkloads : ILoadClient, IDisposable
         // Uri resolution replaces the last segment of a base without a trailing slash.
         (this.baseUrl, this.run, this.seed, this.dataSetUsers, this.own) = (baseUrl, run, seed, dataSetUsers, own);
         root = new Uri(baseUrl.AbsoluteUri.TrimEnd('/') + "/");
+        HttpClientKinds.Require(client, root);
         transport = client switch
         {
-            HttpClientKind.Fast when root.Scheme != Uri.UriSchemeHttp =>
-                throw new UserErrorException($"the fast HTTP client speaks http only, not {root.Scheme}: use the client 'sockets' for {root}"),
             HttpClientKind.Fast => new FastTransport(IByteConnector.ForThisSystem(), TimeProvider.System, connections),
             _ => new SocketsTransport(connections, http2: client == HttpClientKind.SocketsHttp2),
         };

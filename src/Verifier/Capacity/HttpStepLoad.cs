@@ -28,7 +28,7 @@ internal sealed class HttpStepLoad(CapacityLoad load, IEnvironment environment, 
         isWarm = true;
         var scenario = load.At(rate, length, settle);
         // A run of its own for each step: keys count from 0 again, and the API answers a repeated key without writing.
-        using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, RunId.New(), scenario.Seed, scenario.DataSet?.Users ?? 0);
+        using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, RunId.New(), scenario.Seed, scenario.DataSet?.Users ?? 0, scenario.HttpClient);
         if (scenario.Load.Any(spec => spec.Workload != "register"))
         {
             await UsersToRead.RegisterAsync(workloads, UserCount, RegisterTimeout, clock, NoJournal.Instance, cancellationToken);

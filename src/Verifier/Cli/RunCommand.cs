@@ -58,6 +58,7 @@ internal static class RunCommand
             "run failover-loss --replication two-sync --nodes 4 --rate 500 --duration 2m",
             "run failover-loss --environment local --replication remote-apply",
             "run failover-loss --timing default --stop-target sync-standby",
+            "run failover-loss --rate 2000 --http-client fast",
             "run failover-loss-async --json | jq .verdict",
             "run failover-loss --fail-on 'lost,rto>10s,unknown' --quiet",
             "run zombie-leader-etcd3 --attempts 5",

@@ -35,7 +35,7 @@ internal static class ScenarioFlags
 
     /// <summary>For searches of capacity, which choose rates and lengths themselves.</summary>
     public static IEnumerable<Option> ForCapacity =>
-        Table.Where(row => row.Flag.OfCluster || row.Flag.Name is "--seed" or "--data-users").Select(row => row.Option);
+        Table.Where(row => row.Flag.OfCluster || row.Flag.Name is "--seed" or "--data-users" or "--http-client").Select(row => row.Option);
 
     /// <summary>For many runs of which the command itself crosses clusters, modes and faults.</summary>
     public static IEnumerable<Option> ForMatrix => Table

@@ -50,7 +50,7 @@ public sealed class LoadPhase
             ? null
             : await Capability.Of<ILoadHosting>(environment).HostLoadAsync(InCluster, new ProgressTo<string>(observer.Step), cancellationToken);
         using var workloads = new HttpWorkloads(environment.Endpoints.ApiUrl, info.Run, scenario.Seed, scenario.DataSet?.Users ?? 0,
-            own: scenario.Environment.Attached?.Workload);
+            scenario.HttpClient, scenario.Environment.Attached?.Workload);
         using var stopFaults = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var measuredFrom = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         var faults = BreakAsync(measuredFrom.Task, stopFaults.Token);

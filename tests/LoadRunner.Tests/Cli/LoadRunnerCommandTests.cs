@@ -13,6 +13,7 @@ public sealed class LoadRunnerCommandTests
     [InlineData("master-only --url http://127.0.0.1:1 --data-users 4", "--data-users and --url exclude each other")]
     [InlineData("master-only --nodes 9", "--nodes 9")]
     [InlineData("failover-loss --data-users 9", "has no data set")]
+    [InlineData("failover-loss --http-client quick", "--http-client quick: expected one of sockets, fast")]
     [InlineData("register", "--url")]
     [InlineData("register --url nonsense", "not an address")]
     [InlineData("register --url ftp://127.0.0.1/", "not an address")]

@@ -16,6 +16,7 @@ public sealed class ScenarioShareTests
             },
             new LoadSpec { Workload = "search", Simulations = [new KeepConstant(7, TimeSpan.FromSeconds(9)), new Iterations(5, 101, TimeSpan.FromSeconds(9))] },
         ],
+        HttpClient = HttpClientKind.Fast,
         Prober = new ProberSpec { Rate = 20 },
         Faults = [new FaultSpec { Fault = "kill-leader", At = new FaultTrigger(0, TimeSpan.Zero, false) }],
     };
@@ -37,6 +38,7 @@ public sealed class ScenarioShareTests
         Assert.All(shares, share => Assert.Equal(Whole.Duration, share.Duration));
         Assert.True(shares.Sum(share => share.Load[0].MaxInFlight) >= 513);
         Assert.All(shares, share => Assert.Empty(share.Faults));
+        Assert.All(shares, share => Assert.Equal(HttpClientKind.Fast, share.HttpClient));
     }
 
     [Fact]

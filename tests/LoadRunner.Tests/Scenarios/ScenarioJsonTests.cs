@@ -64,6 +64,7 @@ public class ScenarioJsonTests
                 },
                 DataSet = Maybe() ? null : new DataSetSpec { Users = random.NextInt64(1, DataSetUser.MaxUsers) },
                 Load = load,
+                HttpClient = random.GetItems([HttpClientKind.Sockets, HttpClientKind.Fast], 1)[0],
                 Prober = Maybe() ? null : new ProberSpec { Rate = Rate(), Timeout = Duration() },
                 Staleness = Maybe() ? null : new StalenessSpec { Rate = Rate() },
                 Faults = List(0, 4, Fault),

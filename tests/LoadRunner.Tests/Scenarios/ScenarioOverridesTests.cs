@@ -102,6 +102,7 @@ public class ScenarioOverridesTests
     [InlineData("--nodes", "7", "--nodes 7: expected a whole number from 3 to 6, e.g. 3")]
     [InlineData("--seed", "one", "--seed one: expected a whole number from -2147483648 to 2147483647, e.g. 1")]
     [InlineData("--replication", "snyc", "--replication snyc: expected one of async, sync, sync-strict, two-sync, remote-apply, quorum, e.g. async; did you mean \"sync\"?")]
+    [InlineData("--http-client", "fats", "--http-client fats: expected one of sockets, fast, e.g. sockets; did you mean \"fast\"?")]
     [InlineData("--timing", "fats", "--timing fats: expected one of fast, brisk, default, e.g. fast; did you mean \"fast\"?")]
     [InlineData("--fencing", "no", "--fencing no: expected one of true, false, e.g. true")]
     [InlineData("--release", "trixy", "--release trixy: expected one of bookworm, trixie, e.g. bookworm; did you mean \"trixie\"?")]
@@ -112,7 +113,7 @@ public class ScenarioOverridesTests
     [InlineData("--expect", "ok", "--expect ok: expected one of valid, violated, unknown, e.g. valid")]
     [InlineData("--ports", "api=0", "--ports api=0: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
     [InlineData("--ports", "http=80", "--ports http=80: expected name=port, several separated by commas, with the names postgres, patroni, etcdClient, etcdPeer, proxyWrite, proxyRead, api, apiMetrics and ports from 1 to 65535, e.g. api=8001,apiMetrics=9001")]
-    [InlineData("--raet", "1", "--raet: expected one of --environment, --config, --allow-faults, --drop-schema, --replication, --nodes, --rate, --duration, --seed, --data-users, --timing, --dcs, --release, --fencing, --stop-target, --ports, --data-folder, --kube-context, --namespace, --image-pull, --image-registry, --password-cost, --expect; did you mean \"--rate\"?")]
+    [InlineData("--raet", "1", "--raet: expected one of --environment, --config, --allow-faults, --drop-schema, --replication, --nodes, --rate, --duration, --seed, --data-users, --http-client, --timing, --dcs, --release, --fencing, --stop-target, --ports, --data-folder, --kube-context, --namespace, --image-pull, --image-registry, --password-cost, --expect; did you mean \"--rate\"?")]
     public void With_ImpossibleValue_NamesTheFlag(string flag, string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<UserErrorException>(() => new ScenarioOverrides().With(flag, text)).Message);
 

@@ -10,8 +10,8 @@ public class ScenarioRefusalTests
     private const string Simulation = "an object with exactly one of keep-constant, ramping-constant, inject, ramping-inject, pause, iterations, e.g. { \"inject\": { \"rate\": 200, \"during\": \"45s\" } }";
 
     [Theory]
-    [InlineData("\"sede\": 1", 0, "the scenario has the unknown key \"sede\"; did you mean \"seed\"?; known keys: $schema, name, description, seed, environment, dataSet, load, prober, staleness, faults, thresholds, recoveryTimeout, expect")]
-    [InlineData("\"zzzzzzzz\": 1", 0, "the scenario has the unknown key \"zzzzzzzz\"; known keys: $schema, name, description, seed, environment, dataSet, load, prober, staleness, faults, thresholds, recoveryTimeout, expect")]
+    [InlineData("\"sede\": 1", 0, "the scenario has the unknown key \"sede\"; did you mean \"seed\"?; known keys: $schema, name, description, seed, environment, dataSet, load, httpClient, prober, staleness, faults, thresholds, recoveryTimeout, expect")]
+    [InlineData("\"zzzzzzzz\": 1", 0, "the scenario has the unknown key \"zzzzzzzz\"; known keys: $schema, name, description, seed, environment, dataSet, load, httpClient, prober, staleness, faults, thresholds, recoveryTimeout, expect")]
     [InlineData("\"seed\": 1, \"seed\": 2", 11, "the scenario has the key \"seed\" twice: keep one; the first is at s.json:2:1")]
     [InlineData("\"seed\": \"1\"", 8, "seed is \"1\": expected a whole number from -2147483648 to 2147483647, e.g. 1")]
     [InlineData("\"seed\": 1.5", 8, "seed is 1.5: expected a whole number from -2147483648 to 2147483647, e.g. 1")]
@@ -91,7 +91,7 @@ public class ScenarioRefusalTests
     }
 
     [Theory]
-    [InlineData("[]", "s.json:1:1: the scenario is a list: expected an object with $schema, name, description, seed, environment, dataSet, load, prober, staleness, faults, thresholds, recoveryTimeout, expect")]
+    [InlineData("[]", "s.json:1:1: the scenario is a list: expected an object with $schema, name, description, seed, environment, dataSet, load, httpClient, prober, staleness, faults, thresholds, recoveryTimeout, expect")]
     [InlineData("{ \"load\": " + ScenarioSamples.Load + " }", "s.json:1:1: the scenario has no \"name\": expected a name of 1 to 64 lower-case letters, digits and hyphens, e.g. \"failover-loss\"")]
     [InlineData("{ \"name\": \"../x\", \"load\": " + ScenarioSamples.Load + " }", "s.json:1:11: name is \"../x\": expected a name of 1 to 64 lower-case letters, digits and hyphens, e.g. \"failover-loss\"")]
     [InlineData("{ \"name\": \"x\", \"load\": [] }", "s.json:1:24: load is empty: expected a list of loads, at least 1, e.g. [ { \"workload\": \"register\", \"simulations\": [ { \"inject\": { \"rate\": 200, \"during\": \"45s\" } } ] } ]")]

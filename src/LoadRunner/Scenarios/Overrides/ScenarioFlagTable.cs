@@ -42,6 +42,8 @@ internal static class ScenarioFlagTable
             it => it.Seed, (it, value) => it with { Seed = value }, (scenario, value, _) => scenario with { Seed = value }),
         new ScenarioFlag<long>("--data-users", "users of the data set that reads look for", ScenarioRules.Users,
             it => it.DataUsers, (it, value) => it with { DataUsers = value }, ToDataUsers),
+        new ScenarioFlag<HttpClientKind>("--http-client", "what sends the load; fast takes less processor time and speaks plain http only", ScenarioRules.HttpClient,
+            it => it.HttpClient, (it, value) => it with { HttpClient = value }, (scenario, value, _) => scenario with { HttpClient = value }),
         InEnvironment("--timing", "Patroni's timing profile", ScenarioRules.Timing,
             it => it.Timing, (it, value) => it with { Timing = value }, (spec, value) => spec with { Timing = value }),
         InEnvironment("--dcs", "which etcd API Patroni talks to", ScenarioRules.Dcs,

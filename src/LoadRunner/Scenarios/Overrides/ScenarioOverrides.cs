@@ -23,6 +23,8 @@ public sealed record ScenarioOverrides
     /// <summary>Users of the data set.</summary>
     public long? DataUsers { get; init; }
 
+    public HttpClientKind? HttpClient { get; init; }
+
     public TimingProfile? Timing { get; init; }
     public Dcs? Dcs { get; init; }
     public Release? Release { get; init; }
