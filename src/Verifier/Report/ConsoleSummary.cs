@@ -74,9 +74,22 @@ public static class ConsoleSummary
         var forced = result.Outages.Where(outage => outage.Fault is not null).ToList();
         if (forced.Count == 0)
             return result.Account.Acknowledged == 0 ? "not determined" : "no outage after a fault";
-        return string.Join("; ", forced.Select(outage => outage.RecoveryMsFromFault is { } ms
-            ? $"{Figures.Milliseconds(ms)} after {outage.Fault}"
-            : $"did not recover after {outage.Fault}"));
+        return string.Join("; ", forced.GroupBy(outage => outage.Fault!).Select(After));
+    }
+
+    /// <summary>The first recovery from a fault, and the times that writes stopped again before the next fault.</summary>
+    private static string After(IGrouping<string, Outage> outages)
+    {
+        var first = outages.FirstOrDefault(outage => outage.RecoveryMsFromFault is not null);
+        var again = outages.Where(outage => outage.RecoveryMsFromFault is null && outage.FirstAckNs is not null).ToList();
+        List<string> parts = [];
+        if (first is not null)
+            parts.Add($"{Figures.Milliseconds(first.RecoveryMsFromFault)} after {outages.Key}");
+        if (again.Count > 0)
+            parts.Add($"writes stood still {(first is null ? $"after {outages.Key}" : "again")} for {Figures.Milliseconds(again.Sum(outage => outage.DurationMs))} in {Figures.Plural(again.Count, "outage")}");
+        if (outages.Any(outage => outage.FirstAckNs is null))
+            parts.Add($"did not recover after {outages.Key}");
+        return string.Join(", ", parts);
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");

@@ -67,11 +67,15 @@ public sealed class PlainReplication : IAsyncLifetime
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"plain-cluster.sh {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }
 
+    /// <summary>Data folder of a member.</summary>
+    public string DataOf(string member) => $"{_data}/{member}";
+
+    /// <summary>The command that runs a verb of the script.</summary>
+    public string Hook(string verb) => $"bash {Script} {_data} {verb}";
+
     public async ValueTask DisposeAsync()
     {
         await RunAsync("end");
         Harness.Dispose();
     }
-
-    private string Hook(string verb) => $"bash {Script} {_data} {verb}";
 }

@@ -17,6 +17,16 @@ public sealed class ConsoleSummaryTests
     }
 
     [Fact]
+    public void Write_OfWritesThatStoppedAgainAndForGood_TellsEachOnce()
+    {
+        const string Fault = "kill-leader n1";
+        var model = SampleRun.Violated();
+        var outages = (Outage[])[new(0, 1, 7403, Fault, 7399), new(2, 3, 900, Fault, null), new(4, 5, 600, Fault, null), new(6, null, 9000, Fault, null)];
+        var text = Write(model with { Result = model.Result with { Outages = outages } }, terminal: false);
+        Assert.Contains("rto: 7.40 s after kill-leader n1, writes stood still again for 1.50 s in 2 outages, did not recover after kill-leader n1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_ToATerminal_GivesATable()
     {
         var text = Write(SampleRun.Valid(), terminal: true);
