@@ -13,7 +13,14 @@ namespace NBomber.CSharp
     public static class NBomberRunner
     {
         /// <summary>How much of a run NBomber leaves out, for tests of engines that are to notice it: each n-th arrival; 0 for none.</summary>
-        public static int LosesEach { get; set; }
+        public static int LosesEach
+        {
+            get => Loses.Value;
+            set => Loses.Value = value;
+        }
+
+        /// <summary>Of the flow of one test: others run beside it.</summary>
+        private static readonly AsyncLocal<int> Loses = new();
 
         public static NBomberContext RegisterScenarios(params ScenarioProps[] scenarios) => new(scenarios);
 

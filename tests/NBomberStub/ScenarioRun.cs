@@ -14,6 +14,7 @@ internal sealed class ScenarioRun(ScenarioProps scenario, CancellationTokenSourc
     private readonly Lock gate = new();
     private readonly Dictionary<string, (List<double> Ok, List<double> Fail)> steps = [];
     private readonly List<Task> iterations = [];
+    private readonly List<Task> arrivals = [];
     private readonly Random random = new(1);
     private volatile int users;
     private int started;
@@ -42,11 +43,11 @@ internal sealed class ScenarioRun(ScenarioProps scenario, CancellationTokenSourc
             await RunAsync(simulation, before);
             before = simulation.Level;
         }
+        // What was due begins, however late a busy machine lets it.
+        await Task.WhenAll(Kept(arrivals)).WaitAsync(5 * Second).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await own.CancelAsync();
         users = 0;
-        Task[] left;
-        lock (gate)
-            left = [.. iterations];
+        var left = Kept(iterations);
         await Task.WhenAll(left).WaitAsync(5 * Second).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -110,17 +111,29 @@ internal sealed class ScenarioRun(ScenarioProps scenario, CancellationTokenSourc
 
     private void Start(TimeSpan wait, bool once, int number)
     {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
+        {
+            if (once)
+                arrivals.Add(begun.Task);
             iterations.Add(Task.Run(async () =>
             {
                 await WaitAsync(wait);
                 do
                 {
-                    if (!own.IsCancellationRequested)
-                        await scenario.Run(this);
+                    var iteration = own.IsCancellationRequested ? Task.CompletedTask : scenario.Run(this);
+                    begun.TrySetResult();
+                    await iteration;
                 }
                 while (!once && number < users && !own.IsCancellationRequested);
             }));
+        }
+    }
+
+    private Task[] Kept(List<Task> tasks)
+    {
+        lock (gate)
+            return [.. tasks];
     }
 
     private Task WaitAsync(TimeSpan time) => Task.Delay(time, own.Token).ContinueWith(

@@ -11,7 +11,7 @@ public sealed class BuiltInEngineTests
     [Fact]
     public async Task Inject_ForAWhile_SendsEveryArrivalAtItsTime()
     {
-        var report = await harness.RunAsync(EngineHarness.Spec(new Inject(400, Ms(500))), new FakeWorkload());
+        var report = await harness.RunAsync(EngineHarness.Spec(new Inject(400, Ms(500))) with { MaxInFlight = 200 }, new FakeWorkload());
         Assert.Equal(200, report.Workloads[0].Ok);
         Assert.Equal(
             Enumerable.Range(0, 200).Select(i => report.MeasuredFromNs + i * 2_500_000L),
@@ -25,7 +25,7 @@ public sealed class BuiltInEngineTests
     {
         var announced = new List<long>();
         var report = await harness.RunAsync(
-            EngineHarness.Spec(new Inject(200, Ms(300))) with { WarmUp = Ms(200) }, new FakeWorkload(),
+            EngineHarness.Spec(new Inject(200, Ms(300))) with { WarmUp = Ms(200), MaxInFlight = 100 }, new FakeWorkload(),
             plan => plan with { MeasuredLoadStarted = announced.Add });
         Assert.Equal(60, report.Workloads[0].Ok);
         Assert.Equal(40, harness.Operations.Count(operation => operation.Flags.HasFlag(OperationFlags.WarmUp)));
@@ -40,7 +40,7 @@ public sealed class BuiltInEngineTests
         var client = new FakeClient([20, 20 + 1]);
 
         var report = await harness.RunAsync(
-            EngineHarness.Spec(new Inject(200, Ms(500))) with { WarmUp = Ms(100) }, new FakeWorkload(), plan => plan with { Client = client });
+            EngineHarness.Spec(new Inject(200, Ms(500))) with { WarmUp = Ms(100), MaxInFlight = 120 }, new FakeWorkload(), plan => plan with { Client = client });
 
         Assert.Equal((100, 1), (report.Generator.Connections!.Opened, report.Generator.Connections.Slow));
         Assert.DoesNotContain(report.Generator.Overload, reason => reason.Contains("connections", StringComparison.Ordinal));
@@ -145,14 +145,17 @@ public sealed class BuiltInEngineTests
         LoadSimulation[] simulations = open
             ? [new Inject(20, Ms(100)), new RampingInject(200, Ms(100))]
             : [new KeepConstant(1, Ms(200))];
-        var endNs = harness.Clock.NowNs + 600_000_000;
+        var endNs = long.MaxValue;
         var workload = new FakeWorkload(async (_, deadline) =>
         {
             await Task.Delay(5, deadline);
             return Outcome.Ok;
         });
         var report = await harness.RunAsync(
-            EngineHarness.Spec(simulations), workload, plan => plan with { KeepGoing = () => harness.Clock.NowNs < endNs });
+            EngineHarness.Spec(simulations), workload, plan => plan with
+            {
+                KeepGoing = () => harness.Clock.NowNs < Volatile.Read(ref endNs), MeasuredLoadStarted = atNs => Volatile.Write(ref endNs, atNs + 600_000_000),
+            });
         Assert.True(report.MeasuredToNs >= endNs);
         var late = harness.Operations.Count(operation => operation.IntendedNs > report.MeasuredFromNs + 200_000_000);
         Assert.InRange(late, open ? 60 : 5, 2_000);
@@ -179,15 +182,15 @@ public sealed class BuiltInEngineTests
     [Fact]
     public async Task Loads_SideBySide_AlignTheirMeasuredStartsAndKeepKeysApart()
     {
-        var load = EngineHarness.Spec(new Inject(100, Ms(300))) with { WarmUp = Ms(200), MaxInFlight = 32 };
+        var load = EngineHarness.Spec(new Inject(100, Ms(300))) with { WarmUp = Ms(200), MaxInFlight = 50 };
         var probe = EngineHarness.Spec(new Inject(20, Ms(300))) with { MaxInFlight = 8 };
         var report = await harness.RunAsync(
-            [new PlannedLoad(load, new FakeWorkload(), 0, 32), new PlannedLoad(probe, new FakeWorkload(static (_, _) => ValueTask.FromResult(Outcome.Ok), OperationKind.Probe), 32, 8)],
+            [new PlannedLoad(load, new FakeWorkload(), 0, 50), new PlannedLoad(probe, new FakeWorkload(static (_, _) => ValueTask.FromResult(Outcome.Ok), OperationKind.Probe), 50, 8)],
             null, TestContext.Current.CancellationToken);
         Assert.Equal([30L, 6L], report.Workloads.Select(workload => workload.Ok));
         var probes = harness.Operations.Where(operation => operation.Kind == OperationKind.Probe).ToList();
         Assert.Equal(report.MeasuredFromNs, probes.Min(operation => operation.IntendedNs));
-        Assert.All(probes, operation => Assert.InRange(operation.Key.Worker, 32, 39));
+        Assert.All(probes, operation => Assert.InRange(operation.Key.Worker, 50, 57));
     }
 
     [Fact]

@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace Harness.LoadRunner.Tests;
 
 public sealed class LoadPageTests
 {
+    /// <summary>Drawing a page takes most of a second, and it is the same for every test.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Pages = new();
+
     public static TheoryData<string> Samples => ["full", "mixed", "empty", "hostile"];
 
     [Theory]
     [MemberData(nameof(Samples))]
     public async Task Page_OfAnyLoad_LoadsNothing(string sample)
     {
-        var page = await LoadReportFiles.PageOfAsync(Document(sample));
+        var page = await PageAsync(sample);
         Assert.DoesNotMatch("https?://", page);
         Assert.DoesNotMatch("<(link|img|iframe|object|embed|script [^>]*src)\\b", page);
         Assert.DoesNotMatch("@import|url\\((?!#)", page);
@@ -20,7 +24,7 @@ public sealed class LoadPageTests
     [MemberData(nameof(Samples))]
     public async Task Page_OfAnyLoad_HasUniqueIdsAndScopedHeaders(string sample)
     {
-        var page = await LoadReportFiles.PageOfAsync(Document(sample));
+        var page = await PageAsync(sample);
         var ids = Regex.Matches(page, "\\sid=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(Regex.Matches(page, "href=\"#([^\"]*)\"").Select(match => match.Groups[1].Value), anchor => Assert.Contains(anchor, ids));
@@ -30,7 +34,7 @@ public sealed class LoadPageTests
     [Fact]
     public async Task Page_WithHostileText_EscapesIt()
     {
-        var page = await LoadReportFiles.PageOfAsync(Document("hostile"));
+        var page = await PageAsync("hostile");
         Assert.Single(Regex.Matches(page, "<script"));
         Assert.DoesNotContain("</td><script", page, StringComparison.Ordinal);
     }
@@ -38,7 +42,7 @@ public sealed class LoadPageTests
     [Fact]
     public async Task Page_OfALoad_ShowsTablesAndFigures()
     {
-        var page = await LoadReportFiles.PageOfAsync(Document("full"));
+        var page = await PageAsync("full");
         foreach (var text in (string[])["APDEX", "Std. dev.", "TOTAL", "KB/s", "57P01", "Operations in flight", "Schedule lag, ms", "Latency by percentile, ms", "Response time by rate, ms", "Operations by response time", "99.9 %"])
             Assert.Contains(text, page, StringComparison.Ordinal);
     }
@@ -46,7 +50,7 @@ public sealed class LoadPageTests
     [Fact]
     public async Task Page_OfAMixedLoad_ShowsEachPartSecondBySecond()
     {
-        var page = await LoadReportFiles.PageOfAsync(Document("mixed"));
+        var page = await PageAsync("mixed");
         foreach (var part in (string[])["mixed: register", "mixed: get-user"])
             Assert.Contains($"<summary>{part}</summary><h3>{part}, second by second</h3>", page.Replace("\n", "", StringComparison.Ordinal).Replace("  ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("Bytes of HTTP per second", page, StringComparison.Ordinal);
@@ -84,6 +88,9 @@ public sealed class LoadPageTests
             File.Delete(file);
         }
     }
+
+    private static Task<string> PageAsync(string sample) =>
+        Pages.GetOrAdd(sample, static name => new Lazy<Task<string>>(() => LoadReportFiles.PageOfAsync(Document(name)))).Value;
 
     private static LoadDocument Document(string sample)
     {

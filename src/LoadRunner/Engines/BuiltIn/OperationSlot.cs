@@ -84,7 +84,10 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         Volatile.Write(ref state, InFlight);
     }
 
-    /// <summary>Runs one iteration: an operation, or steps in a row until one is not acknowledged.</summary>
+    /// <summary>
+    /// Runs one iteration: an operation, or steps in a row until one is not acknowledged. One method, since each asynchronous one
+    /// between a request and its answer costs as much as parsing the answer.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome> RunAsync()
     {
@@ -96,21 +99,24 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
             while (true)
             {
                 // At most as often as the script has parts: each turn moves on to the next one.
-                startNs = Math.Max(intendedNs, lane.Clock.NowNs);
-                if (await RunPartAsync().ConfigureAwait(false) is not { } ended)
-                    return outcome;
-                outcome = ended;
-                var next = lane.Script.NextPart(part);
-                if (next < 0 || outcome != Outcome.Ok || lane.IsOver || lane.IsAborted)
+                if (scheduled)
+                    startNs = Math.Max(intendedNs, lane.Clock.NowNs);
+                deadline.CancelAfter(lane.Timeout);
+                OperationResult result;
+                Exception? thrown = null;
+                try
                 {
-                    // An iteration that only the end of the load cuts short is neither done nor broken.
-                    if (lane.Script.IsStepped && (next < 0 || outcome != Outcome.Ok))
-                        lane.RecordIteration(beganNs, done: next < 0 && outcome == Outcome.Ok);
-                    lane.Return(this);
-                    return outcome;
+                    result = await lane.Script.Parts[part].RunAsync(worker, sequence, deadline.Token).ConfigureAwait(false);
                 }
-                part = next;
-                Take(lane.Clock.NowNs, isScheduled: false);
+                catch (Exception e)
+                {
+                    (result, thrown) = (default, e);
+                }
+                if (!(thrown is null ? TryEnd(result) : TryEnd(thrown, ref result)))
+                    return outcome;
+                outcome = result.Outcome;
+                if (!GoesOn(outcome, beganNs))
+                    return outcome;
             }
         }
         catch (Exception e)
@@ -120,45 +126,59 @@ internal sealed class OperationSlot(LoadLane lane, ushort worker) : IThreadPoolW
         return outcome;
     }
 
-    /// <summary>Runs and records one operation; null when it was given up meanwhile, or its feed had no row for it.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome?> RunPartAsync()
+    /// <summary>Takes the next step; false when the iteration is over and the slot is free again.</summary>
+    private bool GoesOn(Outcome outcome, long beganNs)
     {
-        deadline.CancelAfter(lane.Timeout);
-        OperationResult? result;
-        try
+        var next = lane.Script.NextPart(part);
+        if (next < 0 || outcome != Outcome.Ok || lane.IsOver || lane.IsAborted)
         {
-            var known = await lane.Script.Parts[part].RunAsync(worker, sequence, deadline.Token).ConfigureAwait(false);
-            var interrupted = lane.IsAborted && known is { Outcome: Outcome.Unknown, Error: "timeout" };
-            result = interrupted ? known with { Error = LoadLane.InterruptedError } : known;
+            // An iteration that only the end of the load cuts short is neither done nor broken.
+            if (lane.Script.IsStepped && (next < 0 || outcome != Outcome.Ok))
+                lane.RecordIteration(beganNs, done: next < 0 && outcome == Outcome.Ok);
+            lane.Return(this);
+            return false;
         }
-        catch (FeedEndedException e)
+        part = next;
+        Take(lane.Clock.NowNs, isScheduled: false);
+        return true;
+    }
+
+    /// <summary>Records what an operation came to; false when it was given up meanwhile.</summary>
+    private bool TryEnd(in OperationResult known)
+    {
+        var interrupted = lane.IsAborted && known is { Outcome: Outcome.Unknown, Error: "timeout" };
+        var operation = Describe(interrupted ? known with { Error = LoadLane.InterruptedError } : known);
+        if (!TryFree())
+            return false;
+        lane.Record(operation, part, scheduled, known.Wire);
+        return true;
+    }
+
+    /// <summary>The same of one that threw; false also when its feed had no row for it.</summary>
+    private bool TryEnd(Exception thrown, ref OperationResult result)
+    {
+        if (thrown is FeedEndedException)
         {
-            lane.EndWithFeed(e.Message);
-            result = null;
+            lane.EndWithFeed(thrown.Message);
+            if (TryFree())
+                lane.Return(this);
+            return false;
         }
-        catch (OperationCanceledException)
-        {
-            result = Result(Outcome.Unknown, lane.IsAborted ? LoadLane.InterruptedError : "timeout");
-        }
-        catch (Exception e)
-        {
-            lane.ReportDefect(e);
-            result = Result(Outcome.Unknown, "defect");
-        }
+        if (thrown is not OperationCanceledException)
+            lane.ReportDefect(thrown);
+        result = Result(
+            Outcome.Unknown, thrown is not OperationCanceledException ? "defect" : lane.IsAborted ? LoadLane.InterruptedError : "timeout");
+        return TryEnd(result);
+    }
+
+    private bool TryFree()
+    {
         if (!deadline.TryReset())
         {
             deadline.Dispose();
             deadline = new CancellationTokenSource();
         }
-        var operation = result is { } ended ? Describe(ended) : default;
-        if (Interlocked.CompareExchange(ref state, Free, InFlight) != InFlight)
-            return null;
-        if (result is null)
-            lane.Return(this);
-        else
-            lane.Record(operation, part, scheduled, result.Value.Wire);
-        return result?.Outcome;
+        return Interlocked.CompareExchange(ref state, Free, InFlight) == InFlight;
     }
 
     private OperationResult Result(Outcome outcome, string error) =>

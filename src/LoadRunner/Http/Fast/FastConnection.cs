@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 
 namespace Harness.LoadRunner;
 
@@ -19,6 +18,11 @@ internal sealed class FastConnection : IDisposable
     private readonly ResponseHead head = new();
     private readonly ResponseBody body;
     private readonly TimeProvider time;
+    private WireBytes? counted;
+    private ReadOnlyMemory<byte> left;
+    private long receivedBefore;
+    private bool withoutBody;
+    private bool headRead;
     private TimeSpan idleLimit;
     private long idleSince;
 
@@ -53,46 +57,73 @@ internal sealed class FastConnection : IDisposable
 
     /// <summary>An idle connection can still be used: nothing came, not even the end, and it is not too old.</summary>
     public bool IsStillUsable() =>
-        time.GetElapsedTime(idleSince) < idleLimit && !socket.HasInput;
+        socket.HasJustAnswered || (time.GetElapsedTime(idleSince) < idleLimit && !socket.HasInput);
 
-    /// <summary>One request and its answer. After an exception the connection is of no use.</summary>
+    /// <summary>Begins an exchange. After an exception in one the connection is of no use.</summary>
     /// <param name="bytes">Counts what crosses the socket, also when the exchange fails.</param>
-    /// <returns>Null when the server closed the connection before any byte of an answer.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<HttpReply?> ExchangeAsync(HttpRequestMessage request, WireBytes bytes, CancellationToken deadline)
+    /// <returns>False when a part of the request is still to be sent, which <see cref="FinishAsync"/> does.</returns>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public bool TrySend(HttpRequestMessage request, WireBytes bytes)
     {
-        IsReusable = false;
+        (IsReusable, counted) = (false, bytes);
         output.Prepare(request);
         head.Reset();
-        var before = input.Received;
-        try
-        {
-            var left = output.Memory;
-            while (!left.IsEmpty)
-            {
-                var count = await socket.SendAsync(left, deadline).ConfigureAwait(false);
-                bytes.Sent += count;
-                left = left[count..];
-            }
-            if (!await input.TryFillAsync(deadline).ConfigureAwait(false))
-                return null;
-            while (!head.TryRead(input))
-                await input.FillAsync(deadline).ConfigureAwait(false);
-            var content = await body.ReadAsync(request.Method == HttpMethod.Head, deadline).ConfigureAwait(false);
-            MakeIdle();
-            return head.Headers.ToReply(head.Status, content);
-        }
-        catch (SocketException e)
-        {
-            throw new HttpRequestException(HttpRequestError.Unknown, "the connection broke", e);
-        }
-        finally
-        {
-            bytes.Received += input.Received - before;
-        }
+        (receivedBefore, withoutBody) = (input.Received, request.Method == HttpMethod.Head);
+        left = output.Memory;
+        CountSent(socket.TrySend(left.Span));
+        return left.IsEmpty;
+    }
+
+    /// <summary>Waits until something has come.</summary>
+    /// <exception cref="OperationCanceledException">The deadline passed first.</exception>
+    public ValueTask AnswerAsync(CancellationToken deadline) => socket.InputAsync(deadline);
+
+    /// <summary>The answer, if it has come whole, in one piece and of known length; null for <see cref="FinishAsync"/> to see to.</summary>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    /// <exception cref="HttpRequestException">It is no HTTP, or too long.</exception>
+    public HttpReply? TryReceive()
+    {
+        if (!socket.TryReceive(input) || !(headRead = head.TryRead(input)) || body.TryRead(withoutBody) is not { } content)
+            return null;
+        MakeIdle();
+        return head.Headers.ToReply(head.Status, content);
+    }
+
+    /// <summary>Goes on with an exchange, wherever it stands.</summary>
+    /// <returns>Null when the server closed the connection before any byte of an answer.</returns>
+    /// <exception cref="SocketException">The connection broke.</exception>
+    /// <exception cref="HttpRequestException">The answer is no HTTP, or too long.</exception>
+    /// <exception cref="HttpIOException">The server closed the connection within the answer.</exception>
+    /// <exception cref="OperationCanceledException">The deadline passed first.</exception>
+    public async ValueTask<HttpReply?> FinishAsync(CancellationToken deadline)
+    {
+        while (!left.IsEmpty)
+            CountSent(await socket.SendAsync(left, deadline).ConfigureAwait(false));
+        if (input.Received == receivedBefore && !await input.TryFillAsync(deadline).ConfigureAwait(false))
+            return null;
+        while (!headRead && !(headRead = head.TryRead(input)))
+            await input.FillAsync(deadline).ConfigureAwait(false);
+        var content = await body.ReadAsync(withoutBody, deadline).ConfigureAwait(false);
+        MakeIdle();
+        return head.Headers.ToReply(head.Status, content);
+    }
+
+    /// <summary>Ends an exchange, whatever came of it.</summary>
+    public void End()
+    {
+        if (counted is not null)
+            counted.Received += input.Received - receivedBefore;
+        counted = null;
+        headRead = false;
     }
 
     public void Dispose() => socket.Dispose();
+
+    private void CountSent(int count)
+    {
+        counted!.Sent += count;
+        left = left[count..];
+    }
 
     private void MakeIdle()
     {

@@ -6,6 +6,9 @@ internal static class FastFailure
     /// <summary>The server closed the connection before its answer was complete.</summary>
     public static HttpIOException Ended() => new(HttpRequestError.ResponseEnded, "the connection was closed before the answer was complete");
 
+    /// <summary>The connection was reset, or another error of the network.</summary>
+    public static HttpRequestException Broken(Exception cause) => new(HttpRequestError.Unknown, "the connection broke", cause);
+
     /// <summary>The answer is not HTTP/1.x (RFC 9112).</summary>
     /// <param name="what">Which part of it.</param>
     public static HttpRequestException NotHttp(string what) => new(HttpRequestError.InvalidResponse, $"the answer has no valid {what}");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace Harness.LoadRunner;
@@ -30,11 +31,24 @@ internal sealed class FastTransport(IByteConnector connector, TimeProvider time,
             var connection = pool.TryTake() ?? await pool.OpenAsync(deadline).ConfigureAwait(false);
             try
             {
-                if (await connection.ExchangeAsync(request, bytes, deadline).ConfigureAwait(false) is { } reply)
+                // What nearly every exchange is, a request that leaves at once and an answer that comes whole, is done here: an
+                // asynchronous method of its own would cost more than it does.
+                if (connection.TrySend(request, bytes))
+                {
+                    await connection.AnswerAsync(deadline).ConfigureAwait(false);
+                    if (connection.TryReceive() is { } whole)
+                        return whole;
+                }
+                if (await connection.FinishAsync(deadline).ConfigureAwait(false) is { } reply)
                     return reply;
+            }
+            catch (SocketException e)
+            {
+                throw FastFailure.Broken(e);
             }
             finally
             {
+                connection.End();
                 pool.Return(connection);
             }
 

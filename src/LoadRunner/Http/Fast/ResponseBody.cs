@@ -11,6 +11,20 @@ internal sealed class ResponseBody(ReceiveBuffer input, ResponseHead head)
 
     private readonly ArrayBufferWriter<byte> collected = new();
 
+    /// <summary>The body, if it has a known length and has come whole; else null, and nothing is consumed.</summary>
+    /// <param name="withoutBody">The request was a HEAD.</param>
+    public byte[]? TryRead(bool withoutBody)
+    {
+        if (withoutBody || head.Status is 204 or 304)
+            return [];
+        if (head.Status == 101 || head.Headers.Chunked || head.Headers.ContentLength is not { } length || length > input.Unread.Length
+            || length > IHttpTransport.MaxBodyBytes)
+            return null;
+        var body = input.Unread[..(int)length].ToArray();
+        input.Consume(body.Length);
+        return body;
+    }
+
     /// <summary>Reads to the body's end.</summary>
     /// <param name="withoutBody">The request was a HEAD.</param>
     /// <exception cref="HttpRequestException">It is no HTTP, or too long.</exception>

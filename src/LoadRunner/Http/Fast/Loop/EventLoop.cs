@@ -80,6 +80,8 @@ internal sealed class EventLoop : IDueThread, IDisposable
     private void Run()
     {
         PreciseWait.SharpenTimers();
+        // Nothing of the load has a context that would have to follow it from await to await.
+        ExecutionContext.SuppressFlow();
         using (epoll)
         {
             while (!stopped)

@@ -13,6 +13,7 @@ internal sealed class LoopSocket(Socket socket, EventLoop loop) : IByteSocket
     private readonly Readiness output = new();
     private volatile bool ended;
     private bool mayHaveMore;
+    private bool atEnd;
 
     public SafeSocketHandle Handle { get; } = socket.SafeHandle;
 
@@ -20,8 +21,10 @@ internal sealed class LoopSocket(Socket socket, EventLoop loop) : IByteSocket
     public long Token { get; set; }
 
     /// <inheritdoc/>
-    /// <remarks>An answer of this very moment left nothing behind, as far as anybody can know.</remarks>
-    public bool HasInput => ended || ((mayHaveMore || !loop.IsHandling(this)) && socket.Poll(0, SelectMode.SelectRead));
+    public bool HasJustAnswered => !ended && !mayHaveMore && loop.IsHandling(this);
+
+    /// <inheritdoc/>
+    public bool HasInput => ended || socket.Poll(0, SelectMode.SelectRead);
 
     /// <summary>Called by the loop.</summary>
     public void Tell(Epoll.Changes changes)
@@ -53,53 +56,57 @@ internal sealed class LoopSocket(Socket socket, EventLoop loop) : IByteSocket
     }
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> ReceiveAsync(ReceiveBuffer target, CancellationToken deadline)
+    public ValueTask InputAsync(CancellationToken deadline) =>
+        ended || mayHaveMore ? ValueTask.CompletedTask : input.WaitAsync(deadline);
+
+    /// <inheritdoc/>
+    public bool TryReceive(ReceiveBuffer target)
     {
-        while (true)
-        {
-            if (!ended && !mayHaveMore)
-                await input.WaitAsync(deadline).ConfigureAwait(false);
-            var room = target.Room();
-            var count = socket.Receive(room.Span, SocketFlags.None, out var error);
-            mayHaveMore = error == SocketError.Success && count == room.Length;
-            if (error == SocketError.Success)
-            {
-                target.Add(count);
-                return count > 0;
-            }
-            if (error != SocketError.WouldBlock)
-                throw new SocketException((int)error);
+        var room = target.Room();
+        var count = socket.Receive(room.Span, SocketFlags.None, out var error);
+        mayHaveMore = error == SocketError.Success && count == room.Length;
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+            throw new SocketException((int)error);
+        // The end stays: whoever asks again is told again.
+        atEnd = error == SocketError.Success && count == 0;
+        if (error == SocketError.WouldBlock)
             ended = false;
-        }
+        target.Add(count);
+        return count > 0;
     }
 
     /// <inheritdoc/>
-    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken deadline)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> ReceiveAsync(ReceiveBuffer target, CancellationToken deadline)
     {
-        var sent = Send(bytes);
-        return sent > 0 ? new ValueTask<int>(sent) : SendLaterAsync(bytes, deadline);
+        while (!atEnd)
+        {
+            await InputAsync(deadline).ConfigureAwait(false);
+            if (TryReceive(target))
+                return true;
+        }
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        var sent = socket.Send(bytes, SocketFlags.None, out var error);
+        return error is SocketError.Success or SocketError.WouldBlock ? sent : throw new SocketException((int)error);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken deadline)
+    {
+        int sent;
+        while ((sent = TrySend(bytes.Span)) == 0)
+            await output.WaitAsync(deadline).ConfigureAwait(false);
+        return sent;
     }
 
     public void Dispose()
     {
         loop.Remove(this);
         socket.Dispose();
-    }
-
-    private async ValueTask<int> SendLaterAsync(ReadOnlyMemory<byte> bytes, CancellationToken deadline)
-    {
-        int sent;
-        do
-            await output.WaitAsync(deadline).ConfigureAwait(false);
-        while ((sent = Send(bytes)) == 0);
-        return sent;
-    }
-
-    /// <returns>How many bytes the kernel took.</returns>
-    private int Send(ReadOnlyMemory<byte> bytes)
-    {
-        var sent = socket.Send(bytes.Span, SocketFlags.None, out var error);
-        return error is SocketError.Success or SocketError.WouldBlock ? sent : throw new SocketException((int)error);
     }
 }
