@@ -4,7 +4,7 @@ namespace Harness.Environments;
 public static class EnvironmentFactory
 {
     /// <summary>All kinds that exist, in the order in which they are listed to users.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName, KubeEnvironment.KindName, AttachedEnvironment.KindName];
+    public static readonly IReadOnlyList<string> Kinds = [LocalEnvironment.KindName, DockerEnvironment.KindName, PatroniEnvironment.KindName, KubeEnvironment.KindName, KubePatroniEnvironment.KindName, AttachedEnvironment.KindName];
 
     /// <summary>Settings of a cluster that nobody has said more about than its kind.</summary>
     public static EnvironmentSpec DefaultsOf(string kind) => new()
@@ -23,6 +23,7 @@ public static class EnvironmentFactory
         PatroniEnvironment.KindName => new PatroniEnvironment(spec, time),
         AttachedEnvironment.KindName => new AttachedEnvironment(spec, time),
         KubeEnvironment.KindName => new KubeEnvironment(spec, time),
+        KubePatroniEnvironment.KindName => new KubePatroniEnvironment(spec, time),
         EnvironmentChoice.Auto => Create(EnvironmentChoice.OfThisMachine.Resolve(spec).Spec, time),
         _ => throw Unknown(spec.Kind),
     };
@@ -41,6 +42,7 @@ public static class EnvironmentFactory
         // Somebody else's: it is found by its configuration alone.
         AttachedEnvironment.KindName => null,
         KubeEnvironment.KindName => KubeEnvironment.Open(dataFolder, time),
+        KubePatroniEnvironment.KindName => KubePatroniEnvironment.Open(dataFolder, time),
         _ => throw Unknown(kind),
     };
 
@@ -66,6 +68,7 @@ public static class EnvironmentFactory
         PatroniEnvironment.KindName => typeof(PatroniEnvironment),
         AttachedEnvironment.KindName => typeof(AttachedEnvironment),
         KubeEnvironment.KindName => typeof(KubeEnvironment),
+        KubePatroniEnvironment.KindName => typeof(KubePatroniEnvironment),
         _ => throw Unknown(kind),
     };
 

@@ -2,17 +2,14 @@ using k8s.Models;
 
 namespace Harness.Environments;
 
-/// <summary>Everything that knows one cluster of plain replication on Kubernetes: its pods, its SQL and who leads it.</summary>
-internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
+/// <summary>Everything that knows one cluster on Kubernetes, whoever manages it: its pods, its SQL and the ways to them.</summary>
+internal abstract class KubeCluster : IAsyncDisposable
 {
-    /// <summary>Ends all of PostgreSQL at once, also what is forked meanwhile: a survivor would write beside the new pod's. The first process of the container stays until the pod goes (plain/start.sh).</summary>
-    private static readonly string[] KillPostgres = ["sh", "-c", "touch /tmp/ended; n=0; while [ $n -lt 50 ] && pids=$(pgrep -x postgres); do kill -KILL $pids 2> /dev/null; sleep 0.02; n=$((n + 1)); done; true"];
-
     private readonly string _folder;
     private readonly List<PortForward> _forwards = [];
     private readonly PortForward _apiForward;
 
-    public KubeCluster(SavedKubeCluster saved, string folder, KubeConnection connection, TimeProvider time)
+    protected KubeCluster(SavedKubeCluster saved, string folder, KubeConnection connection, TimeProvider time)
     {
         _folder = folder;
         Saved = saved;
@@ -20,22 +17,14 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         Time = time;
         Pods = new KubePods(connection, saved.Namespace, time);
         State = new KubeState(connection, saved.Namespace);
-        Routes = new KubeRoutes(connection, saved.Namespace, Pods);
         Api = new KubeApi(connection, saved.Namespace, Pods, time);
         Logs = new KubeLogs(connection, saved.Namespace, Pods, time);
         Members = KubeLayout.MembersOf(saved.Spec);
-        var addresses = Members.Index().ToDictionary(entry => entry.Item, entry =>
-        {
-            var forward = PortForward.Start(saved.Spec.Ports.Postgres + entry.Index, connection, saved.Namespace, stop => RunningAsync(entry.Item, stop), KubeLayout.PostgresPort);
-            _forwards.Add(forward);
-            return new NodeAddress(KubeEnvironment.Loopback, forward.Port);
-        });
-        _forwards.Add(_apiForward = PortForward.Start(saved.Spec.Ports.Api, connection, saved.Namespace, Api.PodAsync, KubeLayout.ApiPort));
-        Api.Url = new Uri($"http://{KubeEnvironment.Loopback}:{_apiForward.Port}/");
-        Addresses = addresses;
-        Sql = new MemberSql(addresses, saved.Password);
-        View = new PlainView(Sql, Members, () => Saved.Leader, Silent.MayAnswer);
-        Modes = new PlainModes(Sql, View, time);
+        Addresses = Members.ToDictionary(member => member, member => Forward(member, KubePreflight.Postgres(saved.Spec, member).Port, KubeLayout.PostgresPort));
+        _apiForward = PortForward.Start(saved.Spec.Ports.Api, connection, saved.Namespace, Api.PodAsync, KubeLayout.ApiPort);
+        _forwards.Add(_apiForward);
+        Api.Url = new Uri($"http://{KubernetesEnvironment.Loopback}:{_apiForward.Port}/");
+        Sql = new MemberSql(Addresses, saved.Password);
     }
 
     /// <summary>Only who leads, who follows, the mode and the routing of reads ever change.</summary>
@@ -45,13 +34,16 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
     public TimeProvider Time { get; }
     public KubePods Pods { get; }
     public KubeState State { get; }
-    public KubeRoutes Routes { get; }
     public KubeApi Api { get; }
     public KubeLogs Logs { get; }
     public SilentMembers Silent { get; } = new();
     public MemberSql Sql { get; }
-    public PlainView View { get; }
-    public PlainModes Modes { get; }
+
+    /// <summary>Folder below <c>environments/kube</c> that it is made of.</summary>
+    public abstract string Overlay { get; }
+
+    /// <summary>Part of a script that tells all processes of a member, as <see cref="FreezeScripts"/> wants it.</summary>
+    public abstract string Processes { get; }
 
     /// <summary>Where this program reaches each member.</summary>
     public IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
@@ -64,8 +56,19 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
 
     public IReadOnlyList<string> Members { get; }
     public EnvironmentSpec Spec => Saved.Spec;
-    public string Leader => Saved.Leader;
-    public IReadOnlyList<string> Standbys => Saved.Standbys;
+
+    /// <summary>The leader, once its PostgreSQL takes writes; null before.</summary>
+    public abstract Task<string?> WritableLeaderAsync(CancellationToken cancellationToken);
+
+    /// <summary>True when every member but the leader streams from it.</summary>
+    public abstract Task<bool> AllStreamAsync(CancellationToken cancellationToken);
+
+    /// <summary>Changes the replication mode and makes sure that it holds.</summary>
+    /// <exception cref="UserErrorException">It did not take effect in time.</exception>
+    public abstract Task ChangeModeAsync(ReplicationMode mode, CancellationToken cancellationToken);
+
+    /// <summary>What a report says beside what is the same on every Kubernetes.</summary>
+    public abstract Task<IReadOnlyDictionary<string, string>> DescribeAsync(CancellationToken cancellationToken);
 
     /// <summary>Saves the change for other processes.</summary>
     public void Change(Func<SavedKubeCluster, SavedKubeCluster> change)
@@ -74,20 +77,19 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         Saved.Save(KubeLayout.FileOf(_folder));
     }
 
-    /// <summary>A member that is held has a pod, in which nothing of PostgreSQL may run.</summary>
-    public async Task<PlainState> StateAsync(string member, CancellationToken cancellationToken)
+    /// <summary>A member that is held has a pod, in which nothing of it may run.</summary>
+    public async Task<bool> RunsAsync(string member, CancellationToken cancellationToken)
     {
         var pod = await Pods.FindAsync(member, cancellationToken).ConfigureAwait(false);
-        var held = (await State.ReadAsync(cancellationToken).ConfigureAwait(false)).Held.Contains(member);
-        var runs = pod is not null && (held ? await HasPostgresAsync(pod, cancellationToken).ConfigureAwait(false) : pod.Metadata.DeletionTimestamp is null);
-        return new PlainState(runs, held && !runs ? "was ended, and its new pod is held back" : pod.Describe(), "deleted its pod and killed what ran in it");
+        var held = await IsHeldAsync(member, cancellationToken).ConfigureAwait(false);
+        return await RunsAsync(pod, held, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>SIGKILL first: a pod that is deleted without grace still gets two seconds in which PostgreSQL would end in order.</summary>
     public async Task EndAsync(string member, CancellationToken cancellationToken)
     {
         await State.HoldAsync(member, cancellationToken).ConfigureAwait(false);
-        await KillPostgresAsync(member, cancellationToken).ConfigureAwait(false);
+        await KillProcessesAsync(member, cancellationToken).ConfigureAwait(false);
         await Pods.DeleteAsync(member, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         Silent.Hear(member);
     }
@@ -100,12 +102,15 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         Silent.Hear(member);
     }
 
-    /// <summary>Nothing to kill is no failure: the pod is deleted anyway.</summary>
-    public async Task KillPostgresAsync(string member, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends all of a member at once, also what is forked meanwhile: a survivor would write beside the new pod's. The first process
+    /// of the container stays until the pod goes. Nothing to kill is no failure: the pod is deleted anyway.
+    /// </summary>
+    public async Task KillProcessesAsync(string member, CancellationToken cancellationToken)
     {
         try
         {
-            await Pods.RunAsync(member, KillPostgres, cancellationToken).ConfigureAwait(false);
+            await Pods.RunAsync(member, ["sh", "-c", FreezeScripts.EndsWithItsPod + Processes + FreezeScripts.Kill], cancellationToken).ConfigureAwait(false);
         }
         catch (UserErrorException)
         {
@@ -119,32 +124,9 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         Silent.Hear(member);
     }
 
-    public async Task ChangeLeaderAsync(string leader, IReadOnlyList<string> standbys, CancellationToken cancellationToken)
-    {
-        Change(saved => saved with { Leader = leader, Standbys = standbys });
-        await State.LeadAsync(leader, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>All members read the same state.</summary>
-    public Task TellLeaderAsync(string member, string leader, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task AskForCopyAsync(string member, CancellationToken cancellationToken) => State.AskForCopyAsync(member, cancellationToken);
-
-    public async Task<string> PointClientsAsync(CancellationToken cancellationToken)
-    {
-        await Routes.PointAsync(Leader, Standbys, cancellationToken).ConfigureAwait(false);
-        return $"labelled {Leader} role={KubeLabels.Primary}, where Service {KubeLayout.PrimaryService} leads now; Service {KubeLayout.ReplicaService} leads to {(Standbys.Count == 0 ? Leader : string.Join(", ", Standbys))}";
-    }
-
-    public Task CheckpointAsync(string leader, CancellationToken cancellationToken) =>
-        Pods.RunAsync(leader, ["psql", "-U", "postgres", "-qc", "CHECKPOINT"], cancellationToken, Timeouts.MemberStart);
-
-    public string ConnectionToLeader(string standby) =>
-        $"host={Leader}.{KubeLayout.Postgres} port={KubeLayout.PostgresPort} user=replicator password={Saved.Password} application_name={standby} connect_timeout=2";
-
     public Task<string> LogTailAsync(string member, CancellationToken cancellationToken) => Pods.TailAsync(member, cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Logs.DisposeAsync().ConfigureAwait(false);
         await Sql.DisposeAsync().ConfigureAwait(false);
@@ -153,8 +135,22 @@ internal sealed class KubeCluster : IPlainMembers, IAsyncDisposable
         Connection.Dispose();
     }
 
-    private async Task<bool> HasPostgresAsync(V1Pod pod, CancellationToken cancellationToken) =>
-        pod.IsRunning() && (await Pods.RunAsync(pod.Metadata.Name, ["pgrep", "-x", "postgres"], cancellationToken).ConfigureAwait(false)).ExitCode == 0;
+    /// <param name="port">On loopback, if it is free.</param>
+    protected NodeAddress Forward(string member, int port, int podPort)
+    {
+        var forward = PortForward.Start(port, Connection, Saved.Namespace, stop => RunningAsync(member, stop), podPort);
+        _forwards.Add(forward);
+        return new NodeAddress(KubernetesEnvironment.Loopback, forward.Port);
+    }
+
+    protected async Task<bool> IsHeldAsync(string member, CancellationToken cancellationToken) =>
+        (await State.ReadAsync(cancellationToken).ConfigureAwait(false)).Held.Contains(member);
+
+    protected async Task<bool> RunsAsync(V1Pod? pod, bool held, CancellationToken cancellationToken) =>
+        pod is not null && (held ? await HasProcessesAsync(pod, cancellationToken).ConfigureAwait(false) : pod.Metadata.DeletionTimestamp is null);
+
+    private async Task<bool> HasProcessesAsync(V1Pod pod, CancellationToken cancellationToken) =>
+        pod.IsRunning() && (await Pods.RunAsync(pod.Metadata.Name, ["sh", "-c", Processes + FreezeScripts.Any], cancellationToken).ConfigureAwait(false)).ExitCode == 0;
 
     private async Task<string?> RunningAsync(string member, CancellationToken cancellationToken) =>
         await Pods.FindAsync(member, cancellationToken).ConfigureAwait(false) is { } pod && pod.IsRunning() ? member : null;

@@ -14,6 +14,7 @@ internal static class KubeLayout
     public const string State = "pg-state";
     public const string Api = "api";
     public const int PostgresPort = 5432;
+    public const int PatroniPort = 8008;
     public const int ApiPort = 8000;
 
     /// <summary>Of the images in the manifests.</summary>

@@ -40,7 +40,7 @@ internal sealed class KubeLoad(KubeCluster cluster, string image) : IHostedLoad
                 $"not all of {generators} generators are ready within {Ready.TotalSeconds} s: {string.Join(", ", pods.Select(pod => $"{pod.Metadata.Name} {pod.Describe()}"))}");
         foreach (var pod in pods)
             _forwards.Add(PortForward.Start(0, cluster.Connection, cluster.Saved.Namespace, _ => Task.FromResult<string?>(pod.Metadata.Name), OrderPort));
-        Generators = [.. pods.Zip(_forwards).Select(pair => (pair.First.Metadata.Name, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{KubeEnvironment.Loopback}:{pair.Second.Port}/"))))];
+        Generators = [.. pods.Zip(_forwards).Select(pair => (pair.First.Metadata.Name, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{KubernetesEnvironment.Loopback}:{pair.Second.Port}/"))))];
     }
 
     /// <summary>The namespace's end takes what could not be deleted.</summary>

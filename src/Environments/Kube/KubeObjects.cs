@@ -26,6 +26,8 @@ internal static class KubeObjects
                     set.Spec.Replicas = saved.Spec.Nodes;
                     Label(set.Spec.Template.Metadata, saved.Id);
                     Set(set.Spec.Template.Spec, "HARNESS_MEMBERS", string.Join(' ', KubeLayout.MembersOf(saved.Spec)));
+                    foreach (var (name, value) in PatroniModes.Variables(saved.Spec))
+                        Set(set.Spec.Template.Spec, name, value);
                     if (volumesAreRoots)
                         GiveVolumesAway(set.Spec.Template.Spec);
                     Choose(set.Spec.Template.Spec, saved);

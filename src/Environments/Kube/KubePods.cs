@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 
 namespace Harness.Environments;
@@ -82,6 +84,26 @@ internal sealed class KubePods(KubeConnection connection, string space, TimeProv
         return result.ExitCode == 0
             ? result.Output
             : throw new UserErrorException($"'{string.Join(' ', command)}' in {name} ended with exit code {result.ExitCode}: {result.Explanation}");
+    }
+
+    /// <summary>
+    /// Asks a pod by HTTP through the API server, which starts nothing on the node for it. Headers of authorization do not pass, so
+    /// only what everybody may read can be asked.
+    /// </summary>
+    /// <returns>The answer, whatever its status; null when the pod gave none.</returns>
+    public async Task<string?> GetAsync(string name, int port, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var answer = await connection.Client.CoreV1.ConnectGetNamespacedPodProxyWithPathAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{name}:{port}"), space, path, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await TextOf(answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpOperationException error)
+        {
+            // The API server's own refusal is a Status.
+            return error.Response?.Content is { } content && !content.Contains("\"kind\":\"Status\"", StringComparison.Ordinal) ? content : null;
+        }
     }
 
     /// <summary>Copies the log of a pod's container.</summary>

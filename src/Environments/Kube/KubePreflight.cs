@@ -22,12 +22,20 @@ internal static class KubePreflight
 
     /// <summary>Where this program reaches a member, by a port-forward.</summary>
     public static NodeAddress Postgres(EnvironmentSpec spec, string member) =>
-        new(KubeEnvironment.Loopback, spec.Ports.Postgres + KubeLayout.MembersOf(spec).TakeWhile(other => other != member).Count());
+        new(KubernetesEnvironment.Loopback, spec.Ports.Postgres + KubeLayout.MembersOf(spec).TakeWhile(other => other != member).Count());
+
+    /// <summary>The same of its Patroni, where it has one.</summary>
+    public static NodeAddress Patroni(EnvironmentSpec spec, string member) =>
+        new(KubernetesEnvironment.Loopback, spec.Ports.Patroni + KubeLayout.MembersOf(spec).TakeWhile(other => other != member).Count());
 
     public static IEnumerable<ListenAddress> ListenAddresses(EnvironmentSpec spec)
     {
         foreach (var member in KubeLayout.MembersOf(spec))
-            yield return new ListenAddress(KubeEnvironment.Loopback, Postgres(spec, member).Port, $"PostgreSQL of {member}", "postgres");
-        yield return new ListenAddress(KubeEnvironment.Loopback, spec.Ports.Api, "the API", "api");
+        {
+            yield return new ListenAddress(KubernetesEnvironment.Loopback, Postgres(spec, member).Port, $"PostgreSQL of {member}", "postgres");
+            if (spec.Kind == KubePatroniEnvironment.KindName)
+                yield return new ListenAddress(KubernetesEnvironment.Loopback, Patroni(spec, member).Port, $"Patroni of {member}", "patroni");
+        }
+        yield return new ListenAddress(KubernetesEnvironment.Loopback, spec.Ports.Api, "the API", "api");
     }
 }

@@ -5,8 +5,7 @@ using k8s.Models;
 namespace Harness.Environments;
 
 /// <summary>Brings one cluster up in its namespace, from nothing to the first healthy answer of the API.</summary>
-/// <param name="overlay">Folder below <c>environments/kube</c>.</param>
-internal sealed class KubeStartup(KubeCluster cluster, string overlay, IProgress<string> progress)
+internal sealed class KubeStartup(KubeCluster cluster, IProgress<string> progress)
 {
     /// <summary>Its volumes belong to root.</summary>
     private const string HostPathProvisioner = "kubernetes.io/host-path";
@@ -20,23 +19,23 @@ internal sealed class KubeStartup(KubeCluster cluster, string overlay, IProgress
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var saved = cluster.Saved;
-        var objects = KubeObjects.For(overlay, saved, await VolumesAreRootsAsync(cancellationToken).ConfigureAwait(false), cluster.Connection.IsLocal);
+        var objects = KubeObjects.For(cluster.Overlay, saved, await VolumesAreRootsAsync(cancellationToken).ConfigureAwait(false), cluster.Connection.IsLocal);
         var apply = new KubeApply(cluster.Connection, saved.Namespace);
         // The API wants its database, which is made once there is a leader.
         foreach (var item in objects.Where(item => item is not V1Deployment))
             await apply.MakeAsync(item, cancellationToken).ConfigureAwait(false);
         Report("objects made");
-        await UntilAsync($"{cluster.Leader} is not writable", cluster.Leader, async () =>
-            await cluster.View.FactsAsync([cluster.Leader], cancellationToken).ConfigureAwait(false) is [{ InRecovery: false }], cancellationToken).ConfigureAwait(false);
-        Report($"leader {cluster.Leader}");
-        await AppDatabase.MakeAsync(cluster.Sql.ConnectionString(cluster.Leader), saved.Password, cancellationToken).ConfigureAwait(false);
+        string? leader = null;
+        await UntilAsync("no leader is writable", cluster.Members[0], async () =>
+            (leader = await cluster.WritableLeaderAsync(cancellationToken).ConfigureAwait(false)) is not null, cancellationToken).ConfigureAwait(false);
+        Report($"leader {leader}");
+        cluster.Change(now => now with { Leader = leader!, Standbys = [.. cluster.Members.Where(member => member != leader)] });
+        await AppDatabase.MakeAsync(cluster.Sql.ConnectionString(leader!), saved.Password, cancellationToken).ConfigureAwait(false);
         foreach (var item in objects.OfType<V1Deployment>())
             await apply.MakeAsync(item, cancellationToken).ConfigureAwait(false);
-        await UntilAsync("not all replicas stream", cluster.Members[^1], async () =>
-            (await cluster.View.ReplicationAsync(cancellationToken).ConfigureAwait(false)).Count(row => row.State == "streaming") == cluster.Members.Count - 1,
-            cancellationToken).ConfigureAwait(false);
+        await UntilAsync("not all replicas stream", cluster.Members[^1], () => cluster.AllStreamAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         Report($"{cluster.Members.Count} of {cluster.Members.Count} members streaming");
-        await cluster.Modes.ChangeAsync(cluster.Leader, saved.Spec.Replication, saved.Standbys, cancellationToken).ConfigureAwait(false);
+        await cluster.ChangeModeAsync(saved.Spec.Replication, cancellationToken).ConfigureAwait(false);
         Report($"replication mode {saved.Spec.Replication.Name()} confirmed");
         await cluster.Api.HealthyAsync(cancellationToken).ConfigureAwait(false);
         await cluster.Api.PreferNodeAsync(cancellationToken).ConfigureAwait(false);

@@ -11,12 +11,16 @@ internal sealed class PatroniClient : IDisposable
     private readonly IReadOnlyDictionary<string, Uri> _urls;
     private readonly TimeProvider _time;
     private readonly AuthenticationHeaderValue _credentials;
+    private readonly Func<string, string, CancellationToken, Task<string?>>? _read;
 
     /// <param name="urls">Base address of each member's REST API, in the order in which members are listed.</param>
     /// <param name="password">Of unsafe requests.</param>
-    public PatroniClient(IReadOnlyDictionary<string, Uri> urls, string password, TimeProvider time)
+    /// <param name="read">Another way for what is only read: the answer by member and path, null when there is none; null for the same addresses.</param>
+    public PatroniClient(
+        IReadOnlyDictionary<string, Uri> urls, string password, TimeProvider time, Func<string, string, CancellationToken, Task<string?>>? read = null)
     {
         _urls = urls;
+        _read = read;
         _time = time;
         _credentials = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"harness:{password}")));
     }
@@ -88,6 +92,8 @@ internal sealed class PatroniClient : IDisposable
         try
         {
             using var limit = Limit(cancellationToken);
+            if (_read is not null)
+                return await _read(member, path, limit.Token).ConfigureAwait(false);
             using var response = await _http.GetAsync(new Uri(_urls[member], path), limit.Token).ConfigureAwait(false);
             return await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
         }

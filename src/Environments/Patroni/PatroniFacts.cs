@@ -18,7 +18,7 @@ internal static class PatroniFacts
             [".NET"] = RuntimeInformation.FrameworkDescription,
             ["kernel"] = $"Linux {Environment.OSVersion.Version} ({RuntimeInformation.OSDescription})",
             ["timing profile"] = spec.Timing.ToString(),
-            ["dcs"] = spec.Dcs == Dcs.Etcd3 ? "etcd, v3 API" : "etcd, v2 API",
+            ["dcs"] = spec.Kind == KubePatroniEnvironment.KindName ? "Kubernetes API (Endpoints)" : spec.Dcs == Dcs.Etcd3 ? "etcd, v3 API" : "etcd, v2 API",
             ["replication mode"] = await ShowAsync(PatroniModes.ModeSetting).ConfigureAwait(false),
             ["fsync"] = await ShowAsync("fsync").ConfigureAwait(false),
             ["synchronous_commit"] = await ShowAsync("synchronous_commit").ConfigureAwait(false),

@@ -53,6 +53,22 @@ internal static class PatroniModes
 
     public static bool IsStrict(ReplicationMode mode) => mode == ReplicationMode.SyncStrict;
 
+    /// <summary>What start-patroni.sh fills into the configuration of a member in a container.</summary>
+    public static IReadOnlyDictionary<string, string> Variables(EnvironmentSpec spec) => new Dictionary<string, string>
+    {
+        ["HARNESS_TTL"] = Text(spec.Timing.TtlSeconds),
+        ["HARNESS_LOOP_WAIT"] = Text(spec.Timing.LoopWaitSeconds),
+        ["HARNESS_RETRY_TIMEOUT"] = Text(spec.Timing.RetryTimeoutSeconds),
+        ["HARNESS_MAXIMUM_LAG_ON_FAILOVER"] = Text(MaximumLagOnFailoverBytes),
+        ["HARNESS_SYNCHRONOUS_MODE"] = SynchronousMode(spec.Replication),
+        ["HARNESS_SYNCHRONOUS_MODE_STRICT"] = IsStrict(spec.Replication) ? "true" : "false",
+        ["HARNESS_SYNCHRONOUS_NODE_COUNT"] = Text(NodeCount(spec.Replication)),
+        ["HARNESS_SYNCHRONOUS_COMMIT"] = SynchronousCommit(spec.Replication),
+        ["HARNESS_REPLICATION_MODE"] = spec.Replication.Name(),
+    };
+
     /// <summary>Patroni wants at least 1, also where it is not used.</summary>
     public static int NodeCount(ReplicationMode mode) => Math.Max(1, mode.SynchronousStandbys());
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,20 @@ internal static class ContainerSettings
             throw new UserErrorException($"nodes is {spec.Nodes}: a cluster in containers has {FewestNodes} to {PatroniLayout.MostMembers}");
         if (spec.PasswordCost is < LowestPasswordCost or > HighestPasswordCost)
             throw new UserErrorException($"password cost is {spec.PasswordCost}: expected {LowestPasswordCost} to {HighestPasswordCost}");
+        CheckVersions(spec);
+        var addresses = new PatroniLayout(spec, "/", "", NetworkPrefix.Candidates[0]).ListenAddresses().ToList();
+        if (addresses.Find(address => address.Port is < 1 or > IPEndPoint.MaxPort) is { } impossible)
+            throw new UserErrorException($"port {impossible.Setting} leads to {impossible.Port} ({impossible.Part}): ports go from 1 to {IPEndPoint.MaxPort}");
+        if (addresses.GroupBy(address => address.Port).FirstOrDefault(group => group.Count() > 1) is { } clash)
+            throw new UserErrorException(
+                $"{string.Join(" and ", clash.Select(address => address.Part))} would both be published on port {clash.Key}: "
+                + $"choose other ports ({string.Join(", ", clash.Select(address => address.Setting).Distinct())}); members take consecutive ones");
+    }
+
+    /// <summary>What the Patroni of a release takes.</summary>
+    /// <exception cref="UserErrorException">A setting is impossible with it.</exception>
+    public static void CheckVersions(EnvironmentSpec spec)
+    {
         if (spec.Release == Release.Trixie && spec.Timing.TtlSeconds < ShortestLeaseOfPatroni4)
             throw new UserErrorException(
                 $"timing {spec.Timing}: Patroni 4 of release {spec.Release.Name()} takes no ttl below {ShortestLeaseOfPatroni4} s; "
@@ -27,12 +41,5 @@ internal static class ContainerSettings
             throw new UserErrorException(
                 $"replication mode {spec.Replication.Name()} needs Patroni 4, and release {spec.Release.Name()} has Patroni 3: "
                 + $"choose release {Release.Trixie.Name()} (--release {Release.Trixie.Name()} --timing {TimingProfile.Brisk.Name})");
-        var addresses = new PatroniLayout(spec, "/", "", NetworkPrefix.Candidates[0]).ListenAddresses().ToList();
-        if (addresses.Find(address => address.Port is < 1 or > IPEndPoint.MaxPort) is { } impossible)
-            throw new UserErrorException($"port {impossible.Setting} leads to {impossible.Port} ({impossible.Part}): ports go from 1 to {IPEndPoint.MaxPort}");
-        if (addresses.GroupBy(address => address.Port).FirstOrDefault(group => group.Count() > 1) is { } clash)
-            throw new UserErrorException(
-                $"{string.Join(" and ", clash.Select(address => address.Part))} would both be published on port {clash.Key}: "
-                + $"choose other ports ({string.Join(", ", clash.Select(address => address.Setting).Distinct())}); members take consecutive ones");
     }
 }

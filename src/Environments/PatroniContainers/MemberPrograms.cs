@@ -4,7 +4,7 @@ namespace Harness.Environments;
 internal sealed class MemberPrograms(ContainerParts parts, TimeProvider time)
 {
     /// <summary>Ends the postmaster alone and waits until it is gone; 3 when there is none.</summary>
-    private const string KillPostmaster = """
+    public static readonly string[] KillPostmaster = ["sh", "-c", """
         pid=$(head -n 1 /data/pg/postmaster.pid 2>/dev/null) && [ "$(cat /proc/$pid/comm 2>/dev/null)" = postgres ] || exit 3
         kill -KILL $pid || exit 3
         for round in $(seq 200); do
@@ -12,7 +12,7 @@ internal sealed class MemberPrograms(ContainerParts parts, TimeProvider time)
           sleep 0.05
         done
         exit 1
-        """;
+        """];
 
     private const int NoPostmaster = 3;
 
@@ -20,7 +20,13 @@ internal sealed class MemberPrograms(ContainerParts parts, TimeProvider time)
     /// <exception cref="UserErrorException">There is none, or it does not end.</exception>
     public async Task KillPostmasterAsync(string member, CancellationToken cancellationToken)
     {
-        var result = await parts.Commands.RunAsync(member, ["sh", "-c", KillPostmaster], cancellationToken).ConfigureAwait(false);
+        Expect(member, await parts.Commands.RunAsync(member, KillPostmaster, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <param name="result">Of <see cref="KillPostmaster"/>.</param>
+    /// <exception cref="UserErrorException">There is no postmaster, or it does not end.</exception>
+    public static void Expect(string member, CommandResult result)
+    {
         if (result.ExitCode == NoPostmaster)
             throw new UserErrorException($"{member} has no postmaster to kill: its PostgreSQL does not run");
         if (result.ExitCode != 0)

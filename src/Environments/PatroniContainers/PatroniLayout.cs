@@ -136,7 +136,7 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
     /// <param name="images">As <see cref="ContainerImages"/> gives them.</param>
     public IReadOnlyDictionary<string, string> Variables(string password, IReadOnlyDictionary<string, string> images)
     {
-        var variables = new SortedDictionary<string, string>(images.Concat(OwnDisks.Variables(Spec)).ToDictionary(), StringComparer.Ordinal)
+        var variables = new SortedDictionary<string, string>(images.Concat(OwnDisks.Variables(Spec)).Concat(PatroniModes.Variables(Spec)).ToDictionary(), StringComparer.Ordinal)
         {
             ["HARNESS_PROJECT"] = Project,
             ["HARNESS_FOLDER"] = Folder,
@@ -144,15 +144,6 @@ internal sealed record PatroniLayout(EnvironmentSpec Spec, string Folder, string
             ["HARNESS_PREFIX"] = Prefix,
             ["HARNESS_PASSWORD"] = password,
             ["HARNESS_DCS"] = Spec.Dcs == Dcs.Etcd3 ? "etcd3" : "etcd",
-            ["HARNESS_TTL"] = Text(Spec.Timing.TtlSeconds),
-            ["HARNESS_LOOP_WAIT"] = Text(Spec.Timing.LoopWaitSeconds),
-            ["HARNESS_RETRY_TIMEOUT"] = Text(Spec.Timing.RetryTimeoutSeconds),
-            ["HARNESS_MAXIMUM_LAG_ON_FAILOVER"] = Text(PatroniModes.MaximumLagOnFailoverBytes),
-            ["HARNESS_SYNCHRONOUS_MODE"] = PatroniModes.SynchronousMode(Spec.Replication),
-            ["HARNESS_SYNCHRONOUS_MODE_STRICT"] = PatroniModes.IsStrict(Spec.Replication) ? "true" : "false",
-            ["HARNESS_SYNCHRONOUS_NODE_COUNT"] = Text(PatroniModes.NodeCount(Spec.Replication)),
-            ["HARNESS_SYNCHRONOUS_COMMIT"] = PatroniModes.SynchronousCommit(Spec.Replication),
-            ["HARNESS_REPLICATION_MODE"] = Spec.Replication.Name(),
             ["HARNESS_WHEN_DOWN"] = Spec.ShutdownSessions ? "on-marked-down shutdown-sessions" : "",
             ["HARNESS_WRITE_PORT"] = Text(Ports.ProxyWrite),
             ["HARNESS_READ_PORT"] = Text(Ports.ProxyRead),

@@ -9,6 +9,9 @@ internal static class FreezeScripts
     /// <summary>All of PostgreSQL, the postmaster first, so that it starts no more.</summary>
     public const string Postgres = "pids() { pgrep -o -x postgres; pgrep -x postgres; }\n";
 
+    /// <summary>All of a member under Patroni, which would start PostgreSQL again, first.</summary>
+    public const string PatroniAndPostgres = "pids() { pgrep -x patroni; pgrep -o -x postgres; pgrep -x postgres; }\n";
+
     /// <summary>Those that the arguments of the script name.</summary>
     public const string These = "these=$*; pids() { echo $these; }\n";
 
@@ -38,9 +41,18 @@ internal static class FreezeScripts
     /// <summary>A pid is printed each time that it was found running.</summary>
     public static int Count(string pids) => pids.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Count();
 
-    /// <summary>Ends with 0 when all of PostgreSQL has stopped, and with 1 when some of it runs, or none is there.</summary>
+    /// <summary>Tells the first process of a pod's container that its end is the pod's alone.</summary>
+    public const string EndsWithItsPod = "touch /tmp/ended\n";
+
+    /// <summary>Kills them at once, until none is left.</summary>
+    public const string Kill = "n=0; while [ $n -lt 50 ] && [ -n \"$(pids)\" ]; do kill -KILL $(pids) 2> /dev/null; sleep 0.02; n=$((n + 1)); done; true";
+
+    /// <summary>Ends with 0 when there are any.</summary>
+    public const string Any = "[ -n \"$(pids)\" ]";
+
+    /// <summary>Ends with 0 when all of them have stopped, and with 1 when some run, or none is there.</summary>
     public const string AllFrozen = """
-        states=$(for pid in $(pgrep -x postgres); do cut -d ' ' -f 3 /proc/$pid/stat 2>/dev/null; done)
+        states=$(for pid in $(pids); do cut -d ' ' -f 3 /proc/$pid/stat 2>/dev/null; done)
         [ -n "$states" ] && [ -z "$(echo "$states" | grep -v '[TZ]')" ]
         """;
 }

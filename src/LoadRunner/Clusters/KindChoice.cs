@@ -14,7 +14,7 @@ public static class KindChoice
             notes.WriteLine($"environment: {spec.Kind} ({reason})");
         if (spec.Kind == AttachedEnvironment.KindName)
             spec = spec with { Attached = AttachedConfigReader.Read(spec.Config ?? throw AttachedEnvironment.NoConfig()) };
-        else if (spec.Config is not null || spec.DropSchema || (spec.AllowFaults && spec.Kind != KubeEnvironment.KindName))
+        else if (spec.Config is not null || spec.DropSchema || (spec.AllowFaults && !EnvironmentFactory.TypeOf(spec.Kind).IsAssignableTo(typeof(KubernetesEnvironment))))
             throw new UserErrorException(
                 $"--config, --allow-faults and --drop-schema are for --environment {AttachedEnvironment.KindName}, not for {spec.Kind}: add it, or leave them out");
         scenario = scenario with { Environment = spec };

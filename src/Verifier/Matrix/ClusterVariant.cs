@@ -16,7 +16,7 @@ public sealed record ClusterVariant(string Kind, Release? Release, Dcs? Dcs)
             from dcs in stores
             select new ClusterVariant(
                 kind, kind == LocalEnvironment.KindName ? null : release,
-                EnvironmentFactory.TypeOf(kind).IsAssignableTo(typeof(IManualFailover)) ? null : dcs)).Distinct(),
+                HasEtcd(kind) ? dcs : null)).Distinct(),
     ];
 
     /// <summary>For people: <c>patroni, trixie, etcd3</c>.</summary>
@@ -24,6 +24,9 @@ public sealed record ClusterVariant(string Kind, Release? Release, Dcs? Dcs)
 
     /// <summary>For names of files: <c>patroni-trixie-etcd3</c>.</summary>
     public string Slug => string.Join('-', Parts);
+
+    private static bool HasEtcd(string kind) => EnvironmentFactory.TypeOf(kind) is var type
+        && !type.IsAssignableTo(typeof(IManualFailover)) && !type.IsAssignableTo(typeof(KubernetesEnvironment));
 
     private IEnumerable<string> Parts =>
         new[] { Kind, Release?.Name(), Dcs is { } dcs ? RunJson.NameOf(dcs) : null }.OfType<string>();

@@ -11,7 +11,7 @@ public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
 
     private readonly HarnessProgram harness;
 
-    private string[] Cluster => ["--data-folder", harness.Data, "--ports", "postgres=17432,api=17080"];
+    private string[] Cluster => ["--data-folder", harness.Data, "--ports", "postgres=17432,patroni=17440,api=17080"];
 
     public KubeTests(KubeKit kit)
     {
@@ -54,6 +54,21 @@ public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "result.json"), Stop));
         Assert.NotEqual("violated", result.RootElement.GetProperty("verdict").GetString());
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "logs"), "pg-*.log"));
+    }
+
+    /// <summary>Patroni fails over by itself, with its lease in the Kubernetes API.</summary>
+    [Fact]
+    public async Task FailoverLoss_UnderPatroni_LosesNothing_AndAnotherMemberLeads()
+    {
+        var run = await HarnessProgram.RunAsync(
+            Stop, ["run", "failover-loss", "--environment", "kube-patroni", "--duration", "21s", "--reports", harness.Reports, .. Cluster]);
+
+        Assert.True(run.ExitCode is 0 or 2, run.ToString());
+        Assert.Contains("took over from", run.Output, StringComparison.Ordinal);
+        var folder = Assert.Single(Directory.GetDirectories(harness.Reports, "*-failover-loss"));
+        using var result = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "result.json"), Stop));
+        Assert.NotEqual("violated", result.RootElement.GetProperty("verdict").GetString());
+        Assert.False(Directory.Exists(harness.Data));
     }
 
     [Theory]

@@ -40,6 +40,25 @@ public sealed class KubeManifestTests
     }
 
     [Fact]
+    public void Patroni_HasItsStoreInTheKubernetesApi_AndTheClustersSettings()
+    {
+        var saved = Saved with { Spec = Saved.Spec with { Kind = "kube-patroni", Replication = ReplicationMode.Async } };
+        var all = KubeObjects.For("overlays/patroni", saved, volumesAreRoots: false);
+
+        Assert.Equal(
+            ["ConfigMap pg-scripts", "ConfigMap pg-state", "Deployment api", "PodDisruptionBudget pg", "Role patroni", "Role pg", "RoleBinding patroni", "RoleBinding pg", "Secret pg",
+                "Service api", "Service pg", "Service pg-primary", "Service pg-primary-config", "Service pg-replica", "ServiceAccount pg", "StatefulSet pg"],
+            all.Select(item => $"{item.Kind} {item.Metadata.Name}").Order(StringComparer.Ordinal));
+        // Patroni writes the Endpoints of this name, which is its scope; a selector would take them from it.
+        Assert.Null(all.OfType<V1Service>().Single(service => service.Metadata.Name == KubeLayout.PrimaryService).Spec.Selector);
+        Assert.Contains($"HARNESS_SCOPE={KubeLayout.PrimaryService}", all.OfType<V1ConfigMap>().Single(map => map.Metadata.Name == "pg-scripts").Data["start.sh"], StringComparison.Ordinal);
+        var pod = all.OfType<V1StatefulSet>().Single().Spec.Template;
+        Assert.Equal(KubeLayout.PrimaryService, pod.Metadata.Labels["cluster-name"]);
+        var variables = pod.Spec.Containers[0].Env.Where(variable => variable.Value is not null).ToDictionary(variable => variable.Name, variable => variable.Value);
+        Assert.Equal(PatroniModes.Variables(saved.Spec), variables);
+    }
+
+    [Fact]
     public void Volumes_ThatBelongToRoot_AreGivenAwayByAFirstContainer()
     {
         var pod = KubeObjects.For("overlays/plain", Saved, volumesAreRoots: true).OfType<V1StatefulSet>().Single().Spec.Template.Spec;

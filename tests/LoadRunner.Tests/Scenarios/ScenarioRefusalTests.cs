@@ -23,7 +23,7 @@ public class ScenarioRefusalTests
     [InlineData("\"environment\": { \"nodes\": 2 }", 26, "environment.nodes is 2: expected a whole number from 3 to 6, e.g. 3")]
     [InlineData("\"environment\": { \"nodes\": 7 }", 26, "environment.nodes is 7: expected a whole number from 3 to 6, e.g. 3")]
     [InlineData("\"environment\": { \"node\": 3 }", 17, "environment has the unknown key \"node\"; did you mean \"nodes\"?; known keys: kind, nodes, replication, reads, timing, dcs, release, fencing, ownNetworks, ownDisks, shutdownSessions, ports, dataFolder, kube, passwordCost")]
-    [InlineData("\"environment\": { \"kind\": \"moon\" }", 25, "environment.kind is \"moon\": expected one of auto, local, docker, patroni, kube, attached, e.g. \"auto\"")]
+    [InlineData("\"environment\": { \"kind\": \"moon\" }", 25, "environment.kind is \"moon\": expected one of auto, local, docker, patroni, kube, kube-patroni, attached, e.g. \"auto\"")]
     [InlineData("\"environment\": { \"replication\": \"synch\" }", 32, "environment.replication is \"synch\": expected one of async, sync, sync-strict, two-sync, remote-apply, quorum, e.g. \"async\"; did you mean \"sync\"?")]
     [InlineData("\"environment\": { \"timing\": \"quick\" }", 27, "environment.timing is \"quick\": expected one of fast, brisk, default, e.g. \"fast\"")]
     [InlineData("\"environment\": { \"dcs\": \"etcd2\" }", 24, "environment.dcs is \"etcd2\": expected one of etcd, etcd3, e.g. \"etcd\"; did you mean \"etcd\"?")]
