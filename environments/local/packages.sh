@@ -30,6 +30,17 @@ install_browser() {
   [ -x /usr/bin/chromium ] || install_packages "the tests of pages need chromium" chromium
 }
 
+# What the tests of files and of commands in the docs need besides: readers that are not Harness's own, and programs that pages name.
+install_test_tools() {
+  install_packages "the tests of files and of commands in the docs need public tools" $(
+    command -v jq > /dev/null || echo jq
+    command -v curl > /dev/null || echo curl
+    [ -x /usr/sbin/nginx ] || echo nginx-light
+    for module in prometheus_client:python3-prometheus-client junitparser:python3-junitparser jsonschema:python3-jsonschema; do
+      /usr/bin/python3 -c "import ${module%:*}" 2> /dev/null || echo "${module#*:}"
+    done)
+}
+
 # What the Kubernetes for tests needs besides, where its scripts are (tests/EndToEnd.Tests/Kube).
 install_kube_kit() {
   [ -e "${HARNESS_KUBE_KIT:-../shared/kube}/up.sh" ] && [ "$(id -u)" = 0 ] || return 0

@@ -85,6 +85,8 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
 
     private async Task<RunInfo> LoadAndBreakAsync(RunInfo info, RunStore store, EventLog events, CancellationToken cancellationToken)
     {
+        var settings = await ServerSettingsReader.ReadAllAsync(environment, SettingsMoment.Before, cancellationToken);
+        await store.SaveSettingsAsync(settings);
         using var stopRecording = new CancellationTokenSource();
         await using var salvage = new SalvageKeeper(environment, info.Run, clock, events, store);
         var recording = new RunRecording(environment, clock, events, store.Folder, salvage, observer).RunAsync(stopRecording.Token);
@@ -114,6 +116,7 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
         }
 
         Begin(events, RunPhase.FinalRead);
+        await store.SaveSettingsAsync([.. settings, .. await ServerSettingsReader.ReadAllAsync(environment, SettingsMoment.After, cancellationToken)]);
         await salvage.ReadCopiesAsync(cancellationToken);
         await ReadAllAsync(info, store, cancellationToken);
         return environment is IPartsWatched parts ? info with { UnorderedEnds = await parts.UnorderedEndsAsync(cancellationToken) } : info;

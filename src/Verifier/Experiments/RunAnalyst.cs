@@ -36,6 +36,7 @@ public static class RunAnalyst
             Forks = evidence.Forks,
             FinalReads = [.. evidence.FinalReads.Select(FinalReadSummary.Of)],
             Settings = SettingFiles.Read(folder.Logs),
+            ServerSettings = await store.LoadSettingsAsync(cancellationToken),
         };
         await RunReport.WriteAsync(model, folder, cancellationToken);
         await ReportIndex.WriteAsync(Path.GetDirectoryName(folder.Path)!, cancellationToken);

@@ -8,15 +8,10 @@ internal static class GateFigures
     /// <summary>The longest recovery; 0 when failovers were forced without an outage that is long enough to be one.</summary>
     public static GateReading Rto(GateEvidence evidence)
     {
-        var after = evidence.Result.Outages.Where(outage => outage.Fault is not null).ToList();
-        if (after.Find(outage => outage.FirstAckNs is null) is { } endless)
-            return new GateReading(double.PositiveInfinity, $"did not recover after {endless.Fault}");
-        var measured = after.Where(outage => outage.RecoveryMsFromFault is not null).ToList();
-        if (measured.Count > 0)
-        {
-            var longest = measured.MaxBy(outage => outage.RecoveryMsFromFault)!;
-            return new GateReading(longest.RecoveryMsFromFault, $"{Figures.Milliseconds(longest.RecoveryMsFromFault)} after {longest.Fault}");
-        }
+        if (evidence.Result.Outages.Where(outage => outage.RecoveryMs is not null).MaxBy(outage => outage.RecoveryMs) is { } longest)
+            return new GateReading(
+                longest.RecoveryMs,
+                longest.FirstAckNs is null ? $"did not recover after {longest.Fault}" : $"{Figures.Milliseconds(longest.RecoveryMs)} after {longest.Fault}");
         return evidence.Faults.Any(fault => fault is { MayMoveLeader: true, AfterLoad: false, ConfirmedNs: not null })
             ? None(evidence, "no outage after a fault")
             : new GateReading(null, "no fault struck under load that could move the leader");
@@ -25,12 +20,12 @@ internal static class GateFigures
     public static GateReading Outage(GateEvidence evidence)
     {
         var outages = evidence.Result.Outages;
-        if (outages.FirstOrDefault(outage => outage.FirstAckNs is null) is { } endless)
-            return new GateReading(double.PositiveInfinity, $"writes did not come back within {Figures.Milliseconds(endless.DurationMs)}");
         if (outages.Count == 0)
             return evidence.Result.Account.Acknowledged > 0 ? None(evidence, "none") : new GateReading(null, "no write was acknowledged");
-        var longest = outages.MaxBy(outage => outage.DurationMs)!;
-        return new GateReading(longest.DurationMs, $"{Figures.Milliseconds(longest.DurationMs)}{(longest.Fault is null ? "" : $" after {longest.Fault}")}");
+        var longest = outages.MaxBy(outage => outage.LengthMs)!;
+        return new GateReading(longest.LengthMs, longest.FirstAckNs is null
+            ? $"writes did not come back within {Figures.Milliseconds(longest.DurationMs)}"
+            : $"{Figures.Milliseconds(longest.DurationMs)}{(longest.Fault is null ? "" : $" after {longest.Fault}")}");
     }
 
     /// <summary>No outage was found: none that is longer than what counts as one in this run.</summary>

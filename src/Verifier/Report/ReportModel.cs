@@ -35,7 +35,10 @@ public sealed record ReportModel
     /// <summary>The final read of the leader, without which nothing is known of what was lost; null when there is none.</summary>
     public FinalReadSummary? LeaderRead => FinalReads.FirstOrDefault(read => read is { IsLeader: true, Error: null });
 
-    /// <summary>One entry a member whose settings were collected.</summary>
+    /// <summary>What each member's PostgreSQL said of its settings before the faults and after the healing; empty when it was not asked.</summary>
+    public IReadOnlyList<ServerSettings> ServerSettings { get; init; } = [];
+
+    /// <summary>One entry a member whose files of settings were collected.</summary>
     public IReadOnlyList<MemberSettings> Settings { get; init; } = [];
 }
 

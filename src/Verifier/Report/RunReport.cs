@@ -21,29 +21,13 @@ public static class RunReport
         await WholeFile.WriteAsync(folder.Metrics, RunMetrics.Of(model), cancellationToken);
         if (model.Load is { } load)
             await WholeFile.WriteAsync(folder.Series, SeriesCsv.Of(load), cancellationToken);
-        var (drawing, failure) = Draw(model);
-        if (drawing is not null)
+        var timeline = RunTimeline.Of(model);
+        if (timeline.Drawing is { } drawing)
         {
             await WholeFile.WriteAsync(Path.Combine(folder.Path, "timeline.svg"), drawing.File, cancellationToken);
             await WholeFile.WriteAsync(Path.Combine(folder.Path, "timeline.png"), drawing.Png, cancellationToken);
         }
-        var page = await PageRenderer.RenderAsync<RunPage>(new Dictionary<string, object?>
-        {
-            [nameof(RunPage.Model)] = model, [nameof(RunPage.Drawing)] = drawing, [nameof(RunPage.Failure)] = failure,
-        });
+        var page = await PageRenderer.RenderAsync<RunPage>(new Dictionary<string, object?> { [nameof(RunPage.Model)] = model, [nameof(RunPage.Timeline)] = timeline });
         await WholeFile.WriteAsync(folder.Page, page, cancellationToken);
-    }
-
-    /// <summary>A machine on which Skia's native library does not load still gets its verdict, without the plot.</summary>
-    private static (TimelineDrawing? Drawing, string Failure) Draw(ReportModel model)
-    {
-        try
-        {
-            return (TimelineDrawing.Of(model), "");
-        }
-        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException or BadImageFormatException)
-        {
-            return (null, (error.InnerException ?? error).Message);
-        }
     }
 }

@@ -20,6 +20,7 @@ public sealed record RunFolder(string Path)
     public string Parts => At("parts");
     public string Cpu => At("cpu.json");
     public string Staleness => At("staleness.json");
+    public string Settings => At("settings.json");
     public string FinalReads => At("final");
     public string Logs => At("logs");
     public string Result => At("result.json");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Harness.LoadRunner;
 
 namespace Harness.Verifier;
@@ -65,4 +66,13 @@ public sealed record RecoveryPoint(long Rows, double Ms, long? WalBytes);
 /// <param name="LastAckNs">The last acknowledgement before it.</param>
 /// <param name="FirstAckNs">The first one after it; null when none came.</param>
 /// <param name="Fault">The fault that it follows, "name member"; null when none explains it.</param>
-public sealed record Outage(long LastAckNs, long? FirstAckNs, double DurationMs, string? Fault, double? RecoveryMsFromFault);
+public sealed record Outage(long LastAckNs, long? FirstAckNs, double DurationMs, string? Fault, double? RecoveryMsFromFault)
+{
+    /// <summary>Its length against a limit: where writes did not come back, no limit is long enough.</summary>
+    [JsonIgnore]
+    public double LengthMs => FirstAckNs is null ? double.PositiveInfinity : DurationMs;
+
+    /// <summary>From its fault on, likewise; null when no fault explains it, or another outage was the recovery from that fault.</summary>
+    [JsonIgnore]
+    public double? RecoveryMs => Fault is null ? null : FirstAckNs is null ? double.PositiveInfinity : RecoveryMsFromFault;
+}

@@ -30,6 +30,12 @@ public sealed class RunStore(RunFolder folder)
 
     public Task SaveSalvageAsync(IReadOnlyList<SalvageRead> reads) => SaveAsync(folder.Salvage, reads);
 
+    public Task SaveSettingsAsync(IReadOnlyList<ServerSettings> looks) => SaveAsync(folder.Settings, looks);
+
+    /// <returns>Empty when the members were not asked.</returns>
+    public async Task<IReadOnlyList<ServerSettings>> LoadSettingsAsync(CancellationToken cancellationToken) =>
+        await LoadAsync<List<ServerSettings>>(folder.Settings, cancellationToken) ?? [];
+
     /// <exception cref="UserErrorException">The folder holds no run, or its description is damaged.</exception>
     public async Task<RunInfo> LoadInfoAsync(CancellationToken cancellationToken) =>
         await LoadAsync<RunInfo>(folder.Info, cancellationToken)

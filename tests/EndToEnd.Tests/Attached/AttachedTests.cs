@@ -59,6 +59,9 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
         Assert.Contains("0 lost", run.Output, StringComparison.Ordinal);
         Assert.Equal("1", await cluster.SqlAsync(await cluster.LeaderAsync(), CountSchemas));
 
+        var status = await HarnessProgram.RunAsync(Stop, "env", "status", "attached", "--config", config);
+        Assert.True(status.ExitCode == 0, status.ToString());
+
         var second = await RunAsync("switchover", config, "--fault", "none", "--duration", "3s");
         Assert.True(second.ExitCode is 0 or 2, second.ToString());
         Assert.DoesNotContain("invented", second.Output, StringComparison.Ordinal);
@@ -66,6 +69,10 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
         var down = await HarnessProgram.RunAsync(Stop, "env", "down", "attached", "--config", config);
 
         Assert.True(down.ExitCode == 0, down.ToString());
+        await AssertUntouchedAsync();
+
+        var third = await RunAsync("master-only", config, "--duration", "2s", "--data-users", "1000", "--drop-schema");
+        Assert.True(third.ExitCode is 0 or 2, third.ToString());
         await AssertUntouchedAsync();
     }
 

@@ -29,7 +29,7 @@ public sealed class CompareTests : IDisposable
     public async Task Compare_OfLeaderAndReplica_MovesTheReadsAndLeavesNothing()
     {
         var (a, b) = (harness.ReadScenario("leader"), harness.ReadScenario("replica"));
-        var run = await HarnessProgram.RunAsync(Stop, "compare", a, b, "--pairs", "1", "--json", "--reports", harness.Reports);
+        var run = await HarnessProgram.RunAsync(Stop, "compare", a, b, "--pairs", "1", "--duration", "4s", "--data-users", "2000", "--json", "--reports", harness.Reports);
         Assert.True(run.ExitCode is 0 or 2, run.ToString());
         var comparison = run.Result;
         Assert.Equal("pairs", comparison.GetProperty("basis").GetString());

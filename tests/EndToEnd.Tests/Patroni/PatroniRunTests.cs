@@ -34,7 +34,7 @@ public sealed class PatroniRunTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task FailoverLoss_WithASynchronousStandby_IsValidAndLeavesNothing()
     {
-        var run = await HarnessProgram.RunAsync(Stop, [.. Run("18s"), "--json"]);
+        var run = await HarnessProgram.RunAsync(Stop, [.. Run("18s"), "--nodes", "3", "--fault", "stop-replica@1/3", "--fault", "kill-leader@2/3,during=3s", "--json"]);
         output.WriteLine(run.Errors);
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal(0, run.Account("lost"));

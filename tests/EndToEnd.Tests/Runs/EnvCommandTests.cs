@@ -7,9 +7,6 @@ namespace Harness.EndToEnd.Tests;
 [Collection("cluster")]
 public sealed class EnvCommandTests : IDisposable
 {
-    private const string Ports =
-        "postgres=17432,patroni=17008,etcdClient=17379,etcdPeer=17380,proxyWrite=17000,proxyRead=17001,api=17080,apiMetrics=17090";
-
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private readonly HarnessProgram harness = new();
 
@@ -19,7 +16,7 @@ public sealed class EnvCommandTests : IDisposable
     public async Task UpStatusDown_FromThreeProcesses_ShowTheSameClusterAndEndIt()
     {
         var up = await HarnessProgram.RunAsync(
-            Stop, "env", "up", "local", "--json", "--nodes", "4", "--replication", "two-sync", "--data-folder", harness.Data, "--ports", Ports);
+            Stop, "env", "up", "local", "--json", "--nodes", "4", "--replication", "two-sync", "--data-folder", harness.Data, "--ports", DocumentedRun.Ports);
         Assert.True(up.ExitCode == 0, up.ToString());
 
         var status = await HarnessProgram.RunAsync(Stop, "env", "status", "--json", "--data-folder", harness.Data);
@@ -33,6 +30,15 @@ public sealed class EnvCommandTests : IDisposable
         Assert.Equal("remote-apply", changed.Result.GetProperty("mode").GetString());
         Assert.Equal(1, changed.Result.GetProperty("synchronousStandbys").GetArrayLength());
         Assert.Equal(3, changed.Result.GetProperty("members").EnumerateArray().Count(member => member.GetProperty("replayLagBytes").ValueKind == JsonValueKind.Number));
+
+        const string load = "dotnet run --project src/LoadRunner -- register --url http://127.0.0.1:8000 --rate 200 --duration 1m --report reports/load";
+        var report = Path.Combine(harness.Folder, "load");
+        var loaded = await DocsShell.RunAsync(
+            Stop, load, load.Replace(" -- ", " -c Release --no-build -- ", StringComparison.Ordinal).Replace("8000", "17080", StringComparison.Ordinal)
+                .Replace("1m", "2s", StringComparison.Ordinal).Replace("reports/load", report, StringComparison.Ordinal));
+        // 2: a busy machine keeps the generator from its schedule, which is no matter here.
+        Assert.True(loaded.ExitCode is 0 or 2, loaded.ToString());
+        Assert.True(File.Exists(Path.Combine(report, "index.html")), loaded.ToString());
 
         var refused = await HarnessProgram.RunAsync(Stop, "env", "scale", "local", "5", "--data-folder", harness.Data);
         Assert.True(refused.ExitCode == 64, refused.ToString());

@@ -81,6 +81,7 @@ public sealed class HarnessProgram : IDisposable
         start.ArgumentList.Add(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"Harness.{project}.dll")));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        CommandLog.Add(project, arguments);
         return Process.Start(start)!;
     }
 

@@ -7,8 +7,6 @@ namespace Harness.EndToEnd.Tests;
 [Collection("cluster")]
 public sealed class MatrixTests : IDisposable
 {
-    private const string Ports = "postgres=17432,patroni=17008,etcdClient=17379,etcdPeer=17380,proxyWrite=17000,proxyRead=17001,api=17080,apiMetrics=17090";
-
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private readonly HarnessProgram harness = new();
 
@@ -45,7 +43,7 @@ public sealed class MatrixTests : IDisposable
     private Task<Finished> RunAsync(params string[] more) => HarnessProgram.RunAsync(
         Stop,
         [
-            "matrix", "--environments", "local", "--modes", "async,sync", "--faults", "kill-lagged-leader", "--repeats", "1", "--duration", "12s",
-            "--rate", "150", "--ports", Ports, "--data-folder", harness.Data, "--reports", harness.Reports, "--json", .. more,
+            "matrix", "--environments", "local", "--dcs", "etcd", "--modes", "async,sync", "--faults", "kill-lagged-leader", "--repeats", "1", "--duration", "12s",
+            "--rate", "150", "--ports", DocumentedRun.Ports, "--data-folder", harness.Data, "--reports", harness.Reports, "--json", .. more,
         ]);
 }

@@ -17,7 +17,7 @@ public sealed class NemesisTests : IDisposable
     public async Task Search_OfOneSeed_RunsItsScheduleAndKeepsIt()
     {
         var scenario = harness.Scenario("random", "sync", "", during: "8s");
-        var search = await RunAsync("find-violation", scenario, "--seeds", "1", "--shrink-runs", "1");
+        var search = await RunAsync("find-violation", scenario, "--seeds", "1", "--shrink-runs", "1", "--dcs", "etcd3", "--duration", "8s", "--at-most", "5");
         Assert.True(search.ExitCode is 0 or 2, search.ToString());
         var run = Assert.Single(search.Result.GetProperty("runs").EnumerateArray());
         var schedule = run.GetProperty("schedule").EnumerateArray().Select(fault => fault.GetString()).ToList();

@@ -35,6 +35,11 @@ public sealed class ServedHarness : IAsyncDisposable
         return served;
     }
 
+    /// <summary>The short scenario by another name.</summary>
+    public void AddScenario(string name) => File.WriteAllText(
+        Path.Combine(harness.Folder, "scenarios", $"{name}.json"),
+        File.ReadAllText(Path.Combine(harness.Folder, "scenarios", $"{ScenarioName}.json")).Replace(ScenarioName, name, StringComparison.Ordinal));
+
     /// <summary>A folder as a run leaves it, with a page that tries what a page of somebody else could try.</summary>
     public void AddRun(string id, string verdict, string sentence)
     {

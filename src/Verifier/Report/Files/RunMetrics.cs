@@ -51,12 +51,12 @@ internal static class RunMetrics
         }
 
         text.Family("harness_rto_seconds", "gauge", "seconds", "From a fault to the first acknowledged write after it.");
-        foreach (var outages in result.Outages.Where(outage => outage.Fault is not null && (outage.RecoveryMsFromFault is not null || outage.FirstAckNs is null)).GroupBy(outage => outage.Fault!))
-            text.Sample("harness_rto_seconds", outages.Max(outage => outage.FirstAckNs is null ? double.PositiveInfinity : outage.RecoveryMsFromFault!.Value) / 1e3, ("fault", outages.Key));
+        foreach (var outages in result.Outages.Where(outage => outage.RecoveryMs is not null).GroupBy(outage => outage.Fault!))
+            text.Sample("harness_rto_seconds", outages.Max(outage => outage.RecoveryMs!.Value) / 1e3, ("fault", outages.Key));
         if (result.Account.Acknowledged > 0)
         {
             text.Family("harness_outage_seconds", "gauge", "seconds", "Longest time without an acknowledged write.");
-            text.Sample("harness_outage_seconds", result.Outages.Select(outage => outage.FirstAckNs is null ? double.PositiveInfinity : outage.DurationMs).DefaultIfEmpty().Max() / 1e3);
+            text.Sample("harness_outage_seconds", result.Outages.Select(outage => outage.LengthMs).DefaultIfEmpty().Max() / 1e3);
         }
 
         if (model.Load is { } load)

@@ -13,7 +13,7 @@
       row.classList.toggle('filtered', !matches);
       shown += matches;
     }
-    told.textContent = wanted.length ? `${shown} of ${rows.length} examples match` : `${rows.length} examples`;
+    told.textContent = wanted.length ? `${shown} of ${rows.length} examples match` : `${rows.length} example${rows.length === 1 ? "" : "s"}`;
   };
   words.addEventListener('input', filter);
   tools.hidden = false;

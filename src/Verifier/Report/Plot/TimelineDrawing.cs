@@ -14,11 +14,11 @@ public sealed record TimelineDrawing(string Wide, string Narrow, string File, by
     private const int NarrowWidth = 600;
 
     /// <summary>Draws it; a run that recorded nothing gives empty panels.</summary>
-    public static TimelineDrawing Of(ReportModel model)
+    /// <param name="run">Id of the run, for the title.</param>
+    internal static TimelineDrawing Of(TimelineData data, string run)
     {
-        var data = TimelineData.Of(model);
         var description = Describe(data);
-        var title = $"Timeline of run {model.Info.Id}";
+        var title = $"Timeline of run {run}";
         var wide = new TimelineFigure(data, WideWidth);
         var svg = wide.ToSvg("wide-", title, description);
         var narrow = new TimelineFigure(data, NarrowWidth).ToSvg("narrow-", title, description);
