@@ -61,7 +61,7 @@ public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
     public async Task FailoverLoss_UnderPatroni_LosesNothing_AndAnotherMemberLeads()
     {
         var run = await HarnessProgram.RunAsync(
-            Stop, ["run", "failover-loss", "--environment", "kube-patroni", "--duration", "21s", "--reports", harness.Reports, .. Cluster]);
+            Stop, ["run", "failover-loss", "--environment", "kube-patroni", "--replication", "sync", "--duration", "21s", "--reports", harness.Reports, .. Cluster]);
 
         Assert.True(run.ExitCode is 0 or 2, run.ToString());
         Assert.Contains("took over from", run.Output, StringComparison.Ordinal);
