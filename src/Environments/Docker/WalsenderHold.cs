@@ -13,7 +13,7 @@ internal sealed class WalsenderHold(ComposeProject project, ContainerCommands co
     /// <summary>Idempotent; nothing to do when the member does not run, or is frozen as a whole.</summary>
     public async Task ReleaseAsync(string member, CancellationToken cancellationToken)
     {
-        if (await project.StateAsync(member, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false })
+        if (await IsReachableAsync(member, cancellationToken).ConfigureAwait(false))
             await commands.DemandAsync(member, ["sh", "-c", FreezeScripts.Walsenders + FreezeScripts.Thaw], cancellationToken).ConfigureAwait(false);
     }
 
@@ -27,10 +27,18 @@ internal sealed class WalsenderHold(ComposeProject project, ContainerCommands co
         return walsenders.Count > 0;
     }
 
-    /// <summary>Idempotent.</summary>
-    /// <exception cref="UserErrorException">A member does not run.</exception>
-    public Task ReleaseAsync(IReadOnlyDictionary<string, IReadOnlyList<int>> walsenders, CancellationToken cancellationToken) =>
-        SignalAsync(walsenders, FreezeScripts.These + FreezeScripts.Thaw, cancellationToken);
+    /// <summary>Idempotent; nothing to do where a member does not run, or is frozen as a whole.</summary>
+    public async Task ReleaseAsync(IReadOnlyDictionary<string, IReadOnlyList<int>> walsenders, CancellationToken cancellationToken)
+    {
+        var reachable = new Dictionary<string, IReadOnlyList<int>>();
+        foreach (var (member, pids) in walsenders)
+            if (await IsReachableAsync(member, cancellationToken).ConfigureAwait(false))
+                reachable.Add(member, pids);
+        await SignalAsync(reachable, FreezeScripts.These + FreezeScripts.Thaw, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsReachableAsync(string member, CancellationToken cancellationToken) =>
+        await project.StateAsync(member, cancellationToken).ConfigureAwait(false) is { IsRunning: true, IsPaused: false };
 
     private async Task SignalAsync(
         IReadOnlyDictionary<string, IReadOnlyList<int>> walsenders, string script, CancellationToken cancellationToken)

@@ -22,13 +22,16 @@ public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRest
     public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        return await cluster.Walsenders.HoldAsync(await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var found = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
+        _held.Add(standby, found);
+        return await cluster.Walsenders.HoldAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        await cluster.Walsenders.ReleaseAsync(await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var now = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
+        await cluster.Walsenders.ReleaseAsync(_held.With(standby, now), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RestartApiAsync(CancellationToken cancellationToken) =>

@@ -12,6 +12,7 @@ public sealed partial class DockerEnvironment
 
     private readonly TimeProvider _time;
     private readonly ProcFs _proc = new();
+    private readonly HeldWalsenders _held = new();
     private readonly DataFolder _folder;
     private readonly OperatorTurn _operator = new();
     private SavedPlainCluster _saved;

@@ -57,6 +57,7 @@ public abstract partial class KubernetesEnvironment : ISwitchable, ILaggable, IA
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
         var found = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
+        _held.Add(standby, found);
         foreach (var (member, pids) in found)
             await cluster.Pods.DemandAsync(member, Script(FreezeScripts.These + FreezeScripts.Freeze, pids), cancellationToken).ConfigureAwait(false);
         return found.Count > 0;
@@ -65,7 +66,8 @@ public abstract partial class KubernetesEnvironment : ISwitchable, ILaggable, IA
     public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var (member, pids) in await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false))
+        var now = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
+        foreach (var (member, pids) in _held.With(standby, now).Where(held => cluster.Silent.MayAnswer(held.Key)))
             await RunAsync(cluster, member, FreezeScripts.These + FreezeScripts.Thaw, pids, cancellationToken).ConfigureAwait(false);
     }
 

@@ -10,6 +10,7 @@ public abstract partial class KubernetesEnvironment
     internal const string Loopback = "127.0.0.1";
 
     private readonly ProcFs _proc = new();
+    private readonly HeldWalsenders _held = new();
     private readonly DataFolder _folder;
     private SavedKubeCluster _saved;
     private KubeCluster? _cluster;

@@ -10,10 +10,10 @@ public sealed partial class LocalEnvironment : ISwitchable, ILaggable, ICrashabl
         new PatroniHandOver(Cluster.View, _time).FailOverToAsync(this.Known(candidate), cancellationToken);
 
     public Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken) =>
-        new StandbyHold(Cluster, _proc, _time).HoldAsync(this.Known(standby), cancellationToken);
+        new StandbyHold(Cluster, _held, _proc, _time).HoldAsync(this.Known(standby), cancellationToken);
 
     public Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken) =>
-        new StandbyHold(Cluster, _proc, _time).ReleaseAsync(this.Known(standby), cancellationToken);
+        new StandbyHold(Cluster, _held, _proc, _time).ReleaseAsync(this.Known(standby), cancellationToken);
 
     public Task CrashPostgresAsync(string member, CancellationToken cancellationToken) =>
         Cluster.Nodes.KillPostmasterAsync(this.Known(member), cancellationToken);

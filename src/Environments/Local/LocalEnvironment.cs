@@ -11,6 +11,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
 
     private readonly TimeProvider _time;
     private readonly ProcFs _proc = new();
+    private readonly HeldWalsenders _held = new();
     private readonly DataFolder _folder;
     private readonly bool _withApi;
     private LocalCluster? _cluster;

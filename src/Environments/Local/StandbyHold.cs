@@ -1,13 +1,15 @@
 namespace Harness.Environments;
 
 /// <summary>Freezes the walsender that serves one standby.</summary>
-internal sealed class StandbyHold(LocalCluster cluster, ProcFs proc, TimeProvider time)
+internal sealed class StandbyHold(LocalCluster cluster, HeldWalsenders held, ProcFs proc, TimeProvider time)
 {
     /// <returns>False when no walsender serves the standby.</returns>
     /// <exception cref="TimeoutException">The walsender still runs after <see cref="Timeouts.Kill"/>.</exception>
     public async Task<bool> HoldAsync(string standby, CancellationToken cancellationToken)
     {
-        var pids = await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false);
+        var found = await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false);
+        held.Add(standby, found);
+        var pids = Own(found);
         foreach (var pid in pids)
             Posix.Send(pid, Signal.Stop);
         if (!await time.UntilAsync(Timeouts.Kill, () => pids.All(proc.IsFrozen), cancellationToken).ConfigureAwait(false))
@@ -17,15 +19,14 @@ internal sealed class StandbyHold(LocalCluster cluster, ProcFs proc, TimeProvide
 
     public async Task ReleaseAsync(string standby, CancellationToken cancellationToken)
     {
-        foreach (var pid in await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false))
+        foreach (var pid in Own(held.With(standby, await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false))))
             Posix.Send(pid, Signal.Continue);
     }
 
-    /// <summary>Only processes of the member itself are ever signalled, whatever its SQL says.</summary>
-    private async Task<IReadOnlyList<int>> WalsendersAsync(string standby, CancellationToken cancellationToken)
-    {
-        var found = await WalsenderQuery.RunAsync(
-            cluster.Sql, cluster.Layout.Members.Where(cluster.Nodes.MayAnswer), standby, cancellationToken).ConfigureAwait(false);
-        return [.. found.SelectMany(pair => pair.Value.Intersect(cluster.Nodes.Pids(pair.Key)))];
-    }
+    private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(string standby, CancellationToken cancellationToken) =>
+        WalsenderQuery.RunAsync(cluster.Sql, cluster.Layout.Members.Where(cluster.Nodes.MayAnswer), standby, cancellationToken);
+
+    /// <summary>Only processes of a member that is not frozen as a whole are ever signalled, whatever its SQL says.</summary>
+    private IReadOnlyList<int> Own(IReadOnlyDictionary<string, IReadOnlyList<int>> walsenders) =>
+        [.. walsenders.Where(member => cluster.Nodes.MayAnswer(member.Key)).SelectMany(member => member.Value.Intersect(cluster.Nodes.Pids(member.Key)))];
 }

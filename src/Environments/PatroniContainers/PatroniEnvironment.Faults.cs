@@ -10,13 +10,16 @@ public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrasha
     public Task FailOverToAsync(string candidate, CancellationToken cancellationToken) =>
         new PatroniHandOver(Cluster.View, _time).FailOverToAsync(this.Known(candidate), cancellationToken);
 
-    public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(
-            await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken)
+    {
+        var found = await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false);
+        _held.Add(standby, found);
+        return await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(found, cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken) =>
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.ReleaseAsync(
-            await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            _held.With(standby, await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
 
     public async Task CrashPostgresAsync(string member, CancellationToken cancellationToken) =>
         await (await ProgramsAsync(cancellationToken).ConfigureAwait(false)).KillPostmasterAsync(this.Known(member), cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
 
     private readonly TimeProvider _time;
     private readonly ProcFs _proc = new();
+    private readonly HeldWalsenders _held = new();
     private readonly DataFolder _folder;
     private readonly string _project;
     private ContainerParts? _parts;

@@ -33,6 +33,25 @@ public sealed partial class PatroniEnvironmentTests
         Assert.True(await TimeProvider.System.UntilAsync(Timeouts.Follow, async () => await ReplayedAsync(held) >= end, Token), $"{held} did not follow");
     }
 
+    /// <summary>A server that shuts down waits for the walsender that is frozen, and answers no query that could name it.</summary>
+    [Fact]
+    public async Task ReleaseStandbyAsync_WhileTheLeaderShutsDown_LetsItEnd()
+    {
+        await fixture.QuietAsync(Token);
+        var view = await Cluster.ViewAsync(Token);
+        var (leader, held) = (view.Leader!.Name, view.Members.First(member => member.Role == MemberRole.Replica).Name);
+        Assert.True(await Cluster.HoldStandbyAsync(held, Token));
+        var handOver = Cluster.SwitchOverAsync(leader, null, Token);
+        Assert.True(await TimeProvider.System.UntilAsync(Timeouts.Follow, async () => !await AnswersAsync(leader), Token), $"{leader} does not shut down");
+
+        await Cluster.ReleaseStandbyAsync(held, Token);
+
+        // Patroni tells the caller only when the former leader has ended within its own limit.
+        await handOver.ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
+        await fixture.QuietAsync(Token);
+        Assert.NotEqual(leader, (await Cluster.ViewAsync(Token)).Leader!.Name);
+    }
+
     [Fact]
     public async Task StopMemberAsync_OfALeaderWhoseReplicationIsHeld_EndsInOrder()
     {
@@ -178,6 +197,18 @@ public sealed partial class PatroniEnvironmentTests
     }
 
     private async Task<Lsn> ReplayedAsync(string member) => Lsn.Parse(await AskAsync(member, "SELECT pg_last_wal_replay_lsn()::text"));
+
+    private async Task<bool> AnswersAsync(string member)
+    {
+        try
+        {
+            return await AskAsync(member, "SELECT 'yes'") == "yes";
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
 
     private async Task<string> AskAsync(string member, string sql)
     {
