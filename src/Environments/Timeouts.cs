@@ -36,6 +36,9 @@ public static class Timeouts
     /// <summary>One short command in a container: fifty at a time take 5 s.</summary>
     public static readonly TimeSpan ContainerCommand = TimeSpan.FromSeconds(20);
 
+    /// <summary>A member under load asks for memory all the time; the kernel has killed within seconds what cannot have any.</summary>
+    public static readonly TimeSpan MemoryLimit = TimeSpan.FromSeconds(20);
+
     /// <summary>One short program of the machine, such as ip(8): milliseconds, more while everything starts.</summary>
     public static readonly TimeSpan SystemCommand = TimeSpan.FromSeconds(20);
 

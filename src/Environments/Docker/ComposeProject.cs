@@ -39,13 +39,14 @@ internal sealed class ComposeProject(DockerEngine engine, string name)
     }
 
     /// <summary>What has become of the containers that do not run as they should, as in <see cref="IPartsWatched"/>.</summary>
-    public async Task<IReadOnlyList<string>> EndedAsync(CancellationToken cancellationToken)
+    /// <param name="shortOfMemory">Members of which it was ordered that they lose processes for lack of memory.</param>
+    public async Task<IReadOnlyList<string>> EndedAsync(IReadOnlySet<string> shortOfMemory, CancellationToken cancellationToken)
     {
         var ended = new List<string>();
         foreach (var container in await ContainersAsync(cancellationToken).ConfigureAwait(false))
         {
             var state = await StateAsync(container.Member, cancellationToken).ConfigureAwait(false);
-            if (!state.IsRunning || state.WasKilledForMemory)
+            if (!state.IsRunning || (state.WasKilledForMemory && !shortOfMemory.Contains(container.Member)))
                 ended.Add($"{container.Member} {(state.IsRunning ? "lost a process, killed for lack of memory" : state.Describe())}");
         }
         return ended;

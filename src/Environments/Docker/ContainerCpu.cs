@@ -1,6 +1,3 @@
-using Docker.DotNet;
-using Docker.DotNet.Models;
-
 namespace Harness.Environments;
 
 /// <summary>Processor time of a project's containers, as their control groups count it.</summary>
@@ -20,27 +17,7 @@ internal sealed class ContainerCpu(ComposeProject project)
     /// <returns>Zero when it does not run or has just gone.</returns>
     private async Task<TimeSpan> TimeAsync(ProjectContainer container, CancellationToken cancellationToken)
     {
-        var last = new LastStats();
-        await project.Engine.DoAsync($"statistics of {container.Member}", async (client, stop) =>
-        {
-            try
-            {
-                await client.Containers.GetContainerStatsAsync(
-                    container.Id, new ContainerStatsParameters { Stream = false, OneShot = true }, last, stop).ConfigureAwait(false);
-            }
-            catch (DockerContainerNotFoundException)
-            {
-                // It was removed between the two questions.
-            }
-        }, cancellationToken).ConfigureAwait(false);
-        return TimeSpan.FromTicks((long)((last.Value?.CPUStats?.CPUUsage?.TotalUsage ?? 0) / NanosecondsPerTick));
-    }
-
-    /// <summary>Takes values as they come; <see cref="Progress{T}"/> would hand them over later.</summary>
-    private sealed class LastStats : IProgress<ContainerStatsResponse>
-    {
-        public ContainerStatsResponse? Value { get; private set; }
-
-        public void Report(ContainerStatsResponse value) => Value = value;
+        var stats = await ContainerStats.OfAsync(project, container, cancellationToken).ConfigureAwait(false);
+        return TimeSpan.FromTicks((long)((stats?.CPUStats?.CPUUsage?.TotalUsage ?? 0) / NanosecondsPerTick));
     }
 }

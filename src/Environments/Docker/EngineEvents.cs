@@ -27,6 +27,18 @@ internal sealed class EngineEvents(DockerEngine engine, string project, TimeProv
     public Task WriteRememberedAsync(string path, CancellationToken cancellationToken) =>
         WriteAsync(path, time.GetUtcNow(), cancellationToken);
 
+    /// <summary>Tells the member of the project that the kernel has just killed a process of for lack of memory, until cancelled.</summary>
+    public Task WatchMemoryKillsAsync(Action<string> seen, CancellationToken cancellationToken) => engine.DoAsync(
+        "events",
+        (client, stop) => client.System.MonitorEventsAsync(
+            new ContainerEventsParameters { Since = Seconds(time.GetUtcNow()) }, new Told(happened =>
+            {
+                if (MemoryKillOf(happened, project) is { } member)
+                    seen(member);
+            }), stop),
+        cancellationToken,
+        Timeout.InfiniteTimeSpan);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -57,6 +69,14 @@ internal sealed class EngineEvents(DockerEngine engine, string project, TimeProv
         });
     }
 
+    /// <summary>The member of the project that has lost a process for lack of memory; null when the event tells something else.</summary>
+    internal static string? MemoryKillOf(Message happened, string project) =>
+        happened is { Type: "container", Action: "oom", Actor.Attributes: { } attributes }
+        && attributes.TryGetValue(HarnessLabels.Project, out var name) && name == project
+        && attributes.TryGetValue(HarnessLabels.Member, out var member)
+            ? member
+            : null;
+
     private async Task WriteAsync(string path, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         // Others copy the file while it is written.
@@ -71,7 +91,11 @@ internal sealed class EngineEvents(DockerEngine engine, string project, TimeProv
             };
             await engine.DoAsync(
                 "events",
-                (client, stop) => client.System.MonitorEventsAsync(parameters, new Lines(writer, project), stop),
+                (client, stop) => client.System.MonitorEventsAsync(parameters, new Told(happened =>
+                {
+                    if (LineOf(happened, project) is { } line)
+                        writer.WriteLine(line);
+                }), stop),
                 cancellationToken,
                 until is null ? Timeout.InfiniteTimeSpan : null).ConfigureAwait(false);
         }
@@ -84,12 +108,9 @@ internal sealed class EngineEvents(DockerEngine engine, string project, TimeProv
         return string.Create(CultureInfo.InvariantCulture, $"{seconds}.{ticks * TimeSpan.NanosecondsPerTick:000000000}");
     }
 
-    private sealed class Lines(StreamWriter writer, string project) : IProgress<Message>
+    /// <summary>Hands over as they come; <see cref="Progress{T}"/> would do so later.</summary>
+    private sealed class Told(Action<Message> take) : IProgress<Message>
     {
-        public void Report(Message value)
-        {
-            if (LineOf(value, project) is { } line)
-                writer.WriteLine(line);
-        }
+        public void Report(Message value) => take(value);
     }
 }

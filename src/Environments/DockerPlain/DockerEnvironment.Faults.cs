@@ -1,7 +1,8 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster, and to hand leadership over by hand.</summary>
-public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited, IDiskFillable
+public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited, IDiskFillable,
+    ICpuLimited, IMemoryLimited
 {
     public async Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken)
     {
@@ -83,6 +84,31 @@ public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRest
 
     public async Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) =>
         await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
+    public async Task LimitCpuAsync(string member, double cpus, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), cpus, cancellationToken).ConfigureAwait(false);
+
+    public async Task UnlimitCpuAsync(string member, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), null, cancellationToken).ConfigureAwait(false);
+
+    public async Task<bool> IsCpuLimitedAsync(string member, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.IsCpuLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public async Task LimitMemoryAsync(string member, long bytes, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitMemoryAsync(this.Known(member), bytes, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A postmaster that the kernel kills takes its container with it.</summary>
+    public async Task UnlimitMemoryAsync(string member, CancellationToken cancellationToken)
+    {
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.UnlimitMemoryAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        await StartMemberAsync(member, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> IsMemoryLimitedAsync(string member, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.IsMemoryLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public async Task WatchMemoryKillsAsync(Action<string> seen, CancellationToken cancellationToken) =>
+        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Events.WatchMemoryKillsAsync(seen, cancellationToken).ConfigureAwait(false);
 
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(PlainCluster cluster, string standby, CancellationToken cancellationToken) =>
         WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);

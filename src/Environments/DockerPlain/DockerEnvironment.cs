@@ -206,8 +206,11 @@ public sealed partial class DockerEnvironment
     public async Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken) =>
         await new ContainerCpu((await ClusterAsync(cancellationToken).ConfigureAwait(false)).Project).TimesAsync(cancellationToken).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Project.EndedAsync(cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
+    {
+        var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
+        return await cluster.Project.EndedAsync(cluster.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
         Cut = new PeerCut(Project, Commands);
         Bandwidth = new PeerBandwidth(Project, Commands);
         Disk = new DiskFill(Commands);
+        Limits = new ContainerLimits(Project, Commands, time);
         Files = new ContainerFiles(Project);
         Logs = new ContainerLogs(Project);
         Api = new ContainerApi(Project, Life, Logs, Layout.Endpoints.ApiUrl, time);
@@ -42,6 +43,7 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
     public PeerCut Cut { get; }
     public PeerBandwidth Bandwidth { get; }
     public DiskFill Disk { get; }
+    public ContainerLimits Limits { get; }
     public ContainerFiles Files { get; }
     public ContainerLogs Logs { get; }
     public ContainerApi Api { get; }

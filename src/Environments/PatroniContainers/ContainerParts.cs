@@ -20,6 +20,7 @@ internal sealed class ContainerParts : IDisposable
         Cut = new PeerCut(Project, Commands);
         Bandwidth = new PeerBandwidth(Project, Commands);
         Disk = new DiskFill(Commands);
+        Limits = new ContainerLimits(Project, Commands, time);
     }
 
     public DockerEngine Engine { get; }
@@ -34,6 +35,7 @@ internal sealed class ContainerParts : IDisposable
     public PeerCut Cut { get; }
     public PeerBandwidth Bandwidth { get; }
     public DiskFill Disk { get; }
+    public ContainerLimits Limits { get; }
 
     /// <exception cref="UserErrorException">No engine answers, or there is no compose.</exception>
     public static async Task<ContainerParts> ConnectAsync(string project, TimeProvider time, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster.</summary>
 public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable, IBandwidthLimited,
-    IDiskFillable
+    IDiskFillable, ICpuLimited, IMemoryLimited
 {
     public Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken) =>
         new PatroniHandOver(Cluster.View, _time).SwitchOverAsync(this.Known(leader), candidate is null ? null : this.Known(candidate), cancellationToken);
@@ -112,6 +112,35 @@ public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrasha
 
     public async Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) =>
         await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
+
+    public async Task LimitCpuAsync(string member, double cpus, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), cpus, cancellationToken).ConfigureAwait(false);
+
+    public async Task UnlimitCpuAsync(string member, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), null, cancellationToken).ConfigureAwait(false);
+
+    public async Task<bool> IsCpuLimitedAsync(string member, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.IsCpuLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public async Task LimitMemoryAsync(string member, long bytes, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitMemoryAsync(this.Known(member), bytes, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The kernel may have killed Patroni alone, or ended the container.</summary>
+    public async Task UnlimitMemoryAsync(string member, CancellationToken cancellationToken)
+    {
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.UnlimitMemoryAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+        await StartMemberAsync(member, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> IsMemoryLimitedAsync(string member, CancellationToken cancellationToken) =>
+        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.IsMemoryLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+
+    public async Task WatchMemoryKillsAsync(Action<string> seen, CancellationToken cancellationToken)
+    {
+        var events = new EngineEvents((await PartsAsync(cancellationToken).ConfigureAwait(false)).Engine, _project, _time);
+        await using (events.ConfigureAwait(false))
+            await events.WatchMemoryKillsAsync(seen, cancellationToken).ConfigureAwait(false);
+    }
 
     private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(string standby, CancellationToken cancellationToken) =>
         WalsenderQuery.RunAsync(Cluster.View.Sql, Members.Where(Cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);

@@ -242,8 +242,11 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     public async Task<IReadOnlyDictionary<string, TimeSpan>> CpuTimesAsync(CancellationToken cancellationToken) =>
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Cpu.TimesAsync(cancellationToken).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Project.EndedAsync(cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
+    {
+        var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
+        return await parts.Project.EndedAsync(parts.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)
     {

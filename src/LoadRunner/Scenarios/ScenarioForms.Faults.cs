@@ -22,6 +22,9 @@ internal sealed partial class ScenarioForms
             .Key("from", Scalar(FaultRules.From), it => it.From, (it, value) => it with { From = value }, written: it => it.From != default)
             .Key("bandwidthKbit", Scalar(FaultRules.BandwidthKbit), it => it.BandwidthKbit, (it, value) => it with { BandwidthKbit = value },
                 written: it => it.BandwidthKbit != FaultSpec.DefaultBandwidthKbit)
+            .Key("cpus", Scalar(FaultRules.Cpus), it => it.Cpus, (it, value) => it with { Cpus = value }, written: it => it.Cpus != FaultSpec.DefaultCpus)
+            .Key("memoryMb", Scalar(FaultRules.MemoryMb), it => it.MemoryMb, (it, value) => it with { MemoryMb = value },
+                written: it => it.MemoryMb != FaultSpec.DefaultMemoryMb)
             .Key("force", new FlagForm(), it => it.Force, (it, value) => it with { Force = value }, written: it => it.Force)
             .Key("at", Scalar(FaultRules.At), it => it.At, (it, value) => it with { At = value }, required: true)
             .Key("when", when, it => it.When!, (it, value) => it with { When = value }, written: it => it.When is not null)

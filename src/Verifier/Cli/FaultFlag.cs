@@ -9,7 +9,7 @@ internal static class FaultFlag
     private const string None = "none";
 
     private static readonly string Others =
-        $"from={string.Join('|', FaultRules.From.Names)}, bandwidth=KBIT, force, when=STATE ({string.Join(", ", FaultRules.State.Names.Where(name => name != FaultRules.State.Format(ClusterState.LagAbove)))}), "
+        $"from={string.Join('|', FaultRules.From.Names)}, bandwidth=KBIT, cpus=NUMBER, memory=MB, force, when=STATE ({string.Join(", ", FaultRules.State.Names.Where(name => name != FaultRules.State.Format(ClusterState.LagAbove)))}), "
         + "lag=BYTES (once a replica is further behind) or during=DURATION, e.g. during=20s";
 
     /// <exception cref="UserErrorException">A text is not a fault; it is named with what is expected.</exception>
@@ -28,6 +28,10 @@ internal static class FaultFlag
             yield return $"from={FaultRules.From.Format(spec.From)}";
         if (spec.BandwidthKbit != FaultSpec.DefaultBandwidthKbit)
             yield return $"bandwidth={FaultRules.BandwidthKbit.Format(spec.BandwidthKbit)}";
+        if (spec.Cpus != FaultSpec.DefaultCpus)
+            yield return $"cpus={FaultRules.Cpus.Format(spec.Cpus)}";
+        if (spec.MemoryMb != FaultSpec.DefaultMemoryMb)
+            yield return $"memory={FaultRules.MemoryMb.Format(spec.MemoryMb)}";
         if (spec.When is { State: ClusterState.LagAbove, LagBytes: { } bytes })
             yield return $"lag={FaultRules.LagBytes.Format(bytes)}";
         else if (spec.When is { } condition)
@@ -49,6 +53,8 @@ internal static class FaultFlag
             ["target", var target] when FaultTargets.All.Contains(target) => current with { Target = target },
             ["from", var from] when FaultRules.From.TryRead(from, out var scope) => current with { From = scope },
             ["bandwidth", var kbit] when FaultRules.BandwidthKbit.TryRead(kbit, out var limit) => current with { BandwidthKbit = limit },
+            ["cpus", var cpus] when FaultRules.Cpus.TryRead(cpus, out var share) => current with { Cpus = share },
+            ["memory", var memory] when FaultRules.MemoryMb.TryRead(memory, out var megabytes) => current with { MemoryMb = megabytes },
             ["when", var when] when FaultRules.State.TryRead(when, out var state) && state != ClusterState.LagAbove => current with { When = new FaultCondition { State = state } },
             ["lag", var lag] when FaultRules.LagBytes.TryRead(lag, out var bytes) => current with { When = new FaultCondition { State = ClusterState.LagAbove, LagBytes = bytes } },
             ["force"] => current with { Force = true },

@@ -94,7 +94,7 @@ internal static class LiveView
         $"{RunHeadline.At(happened)} {happened.Text}",
         happened.Kind switch
         {
-            RunEventKind.FaultInjected or RunEventKind.LeaderLost => new Style(Color.Red),
+            RunEventKind.FaultInjected or RunEventKind.LeaderLost or RunEventKind.OutOfMemory => new Style(Color.Red),
             RunEventKind.FaultFailed => new Style(Color.Yellow),
             RunEventKind.FaultHealed or RunEventKind.LeaderElected => new Style(Color.Green),
             RunEventKind.Phase => new Style(decoration: Decoration.Bold),

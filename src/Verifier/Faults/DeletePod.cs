@@ -20,9 +20,7 @@ public class DeletePod : IFault
 
     public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<IPodDeletable>(environment);
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => spec.Target == FaultTargets.LeaderTarget
-        ? FaultTargets.Leader(view, spec, mode)
-        : FaultTargets.Replica(view, spec, mode);
+    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.Either(view, spec, mode);
 
     public Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken) =>
         Capability.Of<IPodDeletable>(environment).DeletePodAsync(member, AtOnce, cancellationToken);

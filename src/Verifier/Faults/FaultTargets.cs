@@ -26,6 +26,10 @@ public static class FaultTargets
         }).FirstOrDefault()?.Name;
     }
 
+    /// <summary>The leader where the specification asks for it, else the replica that it asks for.</summary>
+    public static string? Either(ClusterView view, FaultSpec spec, ReplicationMode mode) =>
+        spec.Target == LeaderTarget ? Leader(view, spec, mode) : Replica(view, spec, mode);
+
     /// <summary>The leader: once the cluster could replace it, or by force at once.</summary>
     public static string? Leader(ClusterView view, FaultSpec spec, ReplicationMode mode) =>
         spec.Force && view.Leader is { State: MemberState.Running } leader ? leader.Name : ReplaceableLeader(view, mode);

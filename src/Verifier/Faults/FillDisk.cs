@@ -20,9 +20,7 @@ public sealed class FillDisk : IFault
 
     public EnvironmentSpec Prepare(EnvironmentSpec environment) => environment with { OwnDisks = true };
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => spec.Target == FaultTargets.LeaderTarget
-        ? FaultTargets.Leader(view, spec, mode)
-        : FaultTargets.Replica(view, spec, mode);
+    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.Either(view, spec, mode);
 
     public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)
     {

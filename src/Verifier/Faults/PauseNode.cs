@@ -13,9 +13,7 @@ public sealed class PauseNode : IFault
 
     public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<IPausable>(environment);
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => spec.Target == FaultTargets.LeaderTarget
-        ? FaultTargets.Leader(view, spec, mode)
-        : FaultTargets.Replica(view, spec, mode);
+    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.Either(view, spec, mode);
 
     public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)
     {

@@ -78,6 +78,12 @@ public static class MatrixTable
             Except = new Dictionary<ReplicationMode, CellExpectation> { [ReplicationMode.Async] = new(LossExpectation.None, StallExpectation.Short) },
         },
         new("fill-disk", "the leader's disk is full for 10 s", "fill-disk@1/3,target=leader,during=10s") { Stall = UntilHealed },
+        new("limit-cpu", "in containers: the leader has a tenth of one processor for 10 s", "limit-cpu@1/3,target=leader,cpus=0.1,during=10s"),
+        new("limit-memory", "in containers: the leader has less memory than it needs for 10 s, and the kernel kills processes of it",
+            "limit-memory@1/3,target=leader,memory=64,during=10s")
+        {
+            Async = Possible, Stall = Failover,
+        },
         new("stop-etcd", "two of three members of etcd are shut down and come back", "stop-etcd@1/3,during=10s") { Stall = UntilHealed },
         new("kill-etcd", "two of three members of etcd end at once and come back", "kill-etcd-quorum@1/3,during=10s") { Stall = UntilHealed },
         new("restart-proxy", "HAProxy is started anew", "restart-proxy@1/3"),

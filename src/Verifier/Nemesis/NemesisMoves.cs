@@ -24,6 +24,8 @@ public static class NemesisMoves
         new("lag-replica", Any, "stop-async-standby", NemesisToll.Writes, 1) { During = (1, 6) },
         new("slow-replication", Any, "kill-slowed-leader", NemesisToll.Writes, 1) { During = (2, 8) },
         new("fill-disk", Leader, "fill-disk", NemesisToll.Writes, 1) { During = (3, 10) },
+        new("limit-cpu", Leader, "limit-cpu", NemesisToll.Writes, 1) { During = (3, 10) },
+        new("limit-memory", Leader, "limit-memory", NemesisToll.Member, 1) { During = (3, 10) },
         new("switchover", Any, "switchover", NemesisToll.Nothing, 2),
         new("kill-postmaster", Any, "kill-postmaster", NemesisToll.Nothing, 2),
         new("stop-etcd", Any, "stop-etcd", NemesisToll.Writes, 1) { During = (3, 12) },

@@ -37,6 +37,9 @@ public enum RunEventKind
     /// <summary>The rows of a former leader from before its healing were read, or could not be.</summary>
     Salvaged,
 
+    /// <summary>The kernel has killed a process for lack of memory; the subject is the part of the cluster that lost it.</summary>
+    OutOfMemory,
+
     /// <summary>The set of synchronous standbys changed; the subject is their names, comma separated.</summary>
     SyncStandbysChanged,
 }

@@ -14,6 +14,9 @@ public sealed class RunRecording(IEnvironment environment, RunClock clock, Event
             : Task.CompletedTask,
         environment is IProxyStateSource proxy
             ? new ProxyRecorder(proxy, clock).RunAsync(folder.Proxy, cancellationToken)
+            : Task.CompletedTask,
+        environment is IMemoryLimited parts
+            ? new MemoryKillRecorder(parts, clock, events).RunAsync(cancellationToken)
             : Task.CompletedTask);
 
     private Task RecordClusterAsync(CancellationToken cancellationToken)

@@ -125,22 +125,30 @@ public sealed class DriverTests(DriverFixture fixture) : IClassFixture<DriverFix
     [Fact]
     public async Task Limits_AreSetAndLifted_AndMemoryKillsAreSeen()
     {
-        var limits = new ContainerLimits(fixture.Containers);
+        var limits = new ContainerLimits(fixture.Containers, Commands, TimeProvider.System);
+        Assert.False(await limits.IsCpuLimitedAsync("two", Stop));
         await limits.LimitCpuAsync("two", 0.5, Stop);
+        Assert.True(await limits.IsCpuLimitedAsync("two", Stop));
         await limits.LimitCpuAsync("two", null, Stop);
+        Assert.False(await limits.IsCpuLimitedAsync("two", Stop));
+        Assert.False(await limits.IsMemoryLimitedAsync("two", Stop));
         await limits.LimitMemoryAsync("two", 64 << 20, Stop);
-        await limits.LimitMemoryAsync("two", null, Stop);
+        Assert.True(await limits.IsMemoryLimitedAsync("two", Stop));
+        await limits.UnlimitMemoryAsync("two", Stop);
+        Assert.False(await limits.IsMemoryLimitedAsync("two", Stop));
 
         await limits.LimitMemoryAsync("two", 8 << 20, Stop);
         // tail keeps an endless line in memory.
         await Commands.RunAsync("two", ["sh", "-c", "tail -c 64M < /dev/zero > /dev/null & wait; dd if=/dev/zero of=/dev/null bs=64M count=1"], Stop);
         await Life.KillAsync("two", Stop);
         Assert.True((await StateAsync("two")).WasKilledForMemory);
-        Assert.Equal(["two ended with exit code 137, killed for lack of memory"], await fixture.Containers.EndedAsync(Stop));
+        Assert.Equal(["two ended with exit code 137, killed for lack of memory"], await fixture.Containers.EndedAsync(limits.ShortOfMemory, Stop));
+        Assert.True(await limits.IsMemoryLimitedAsync("two", Stop));
         await Life.StartAsync("two", Stop);
-        await limits.LimitMemoryAsync("two", null, Stop);
+        await limits.UnlimitMemoryAsync("two", Stop);
         // The engine goes on telling so after a new start, and the run that it happened in was no sound one.
-        Assert.Equal(["two lost a process, killed for lack of memory"], await fixture.Containers.EndedAsync(Stop));
+        Assert.Equal(["two lost a process, killed for lack of memory"], await fixture.Containers.EndedAsync(new HashSet<string>(), Stop));
+        Assert.Empty(await fixture.Containers.EndedAsync(limits.ShortOfMemory, Stop));
     }
 
     [Fact]

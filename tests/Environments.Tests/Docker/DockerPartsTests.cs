@@ -71,4 +71,26 @@ public sealed class DockerPartsTests
         if (kept)
             Assert.StartsWith("{\"time\":\"1970-01-01T00:00:01.5", line);
     }
+
+    [Theory]
+    [InlineData("container", "p", "oom", "pg1")]
+    [InlineData("container", "p", "die", null)]
+    [InlineData("container", "other", "oom", null)]
+    [InlineData("image", "p", "oom", null)]
+    public void MemoryKillOf_AnEvent_IsTheMemberOfTheProject(string type, string project, string action, string? member) =>
+        Assert.Equal(member, EngineEvents.MemoryKillOf(
+            new Message
+            {
+                Type = type,
+                Action = action,
+                Actor = new Actor { ID = "1", Attributes = new Dictionary<string, string> { [HarnessLabels.Project] = project, [HarnessLabels.Member] = "pg1" } },
+            }, "p"));
+
+    [Theory]
+    [InlineData("25000 100000\n", true)]
+    [InlineData("max 100000\n", false)]
+    [InlineData("25000\n", true)]
+    [InlineData("-1\n", false)]
+    [InlineData("", false)]
+    public void HasQuota_OfAControlGroup_OfEitherVersion(string text, bool limited) => Assert.Equal(limited, ContainerLimits.HasQuota(text));
 }

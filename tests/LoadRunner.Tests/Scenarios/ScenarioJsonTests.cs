@@ -141,6 +141,8 @@ public class ScenarioJsonTests
         private FaultSpec Particular(FaultSpec fault) => Possible(fault.Fault switch
         {
             "isolate-leader" => fault with { From = random.GetItems(Enum.GetValues<PartitionScope>(), 1)[0], Force = Maybe() },
+            "limit-cpu" => fault with { Cpus = Math.Max(0.01, random.NextDouble() * 4) },
+            "limit-memory" => fault with { MemoryMb = random.Next(6, 4097) },
             "slow-replication" => fault with { BandwidthKbit = random.Next(8, 10_000_001) },
             _ => fault,
         });

@@ -49,6 +49,8 @@ public sealed class NemesisFlagTests
     [InlineData("stop-leader@after-load")]
     [InlineData("isolate-leader@5s,from=peers,force,during=10s")]
     [InlineData("slow-replication@1/4,bandwidth=128")]
+    [InlineData("limit-cpu@1/4,target=leader,cpus=0.5,during=3s")]
+    [InlineData("limit-memory@1/4,memory=96")]
     [InlineData("kill-leader@previous + 1s,lag=131072")]
     [InlineData("kill-leader@2s,when=leader-changed")]
     public void Fault_IsWrittenAsItIsRead(string text) => Assert.Equal(text, FaultFlag.Format(FaultFlag.Parse([text])[0]));

@@ -5,7 +5,7 @@ namespace Harness.Verifier.Tests;
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
 internal class FakeCluster :
     IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable, ICrashable, IPodDeletable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
-    IPartitionable, IBandwidthLimited, IDiskFillable
+    IPartitionable, IBandwidthLimited, IDiskFillable, ICpuLimited, IMemoryLimited
 {
     private readonly HashSet<string> down = [];
     private readonly HashSet<string> paused = [];
@@ -13,6 +13,8 @@ internal class FakeCluster :
     private readonly Dictionary<string, PartitionScope> isolated = [];
     private readonly HashSet<string> limited = [];
     private readonly HashSet<string> full = [];
+    private readonly HashSet<string> slow = [];
+    private readonly HashSet<string> small = [];
 
     public List<string> Actions { get; } = [];
 
@@ -27,6 +29,9 @@ internal class FakeCluster :
     public IReadOnlyList<string> LeftBehind { get; init; } = [];
 
     public int Walsenders { get; set; } = 2;
+
+    /// <summary>Members that lose a process for lack of memory.</summary>
+    public IReadOnlyList<string> MemoryKills { get; init; } = [];
 
     public string Kind { get; init; } = "fake";
     public bool Disposed { get; private set; }
@@ -124,6 +129,26 @@ internal class FakeCluster :
     public Task FillDiskAsync(string member, CancellationToken cancellationToken) => Unless(member, $"fill {member}", () => full.Add(member));
     public Task FreeDiskAsync(string member, CancellationToken cancellationToken) => Unless(member, $"free {member}", () => full.Remove(member));
     public Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) => Task.FromResult(full.Contains(member) ? 0L : 1 << 30);
+
+    public Task LimitCpuAsync(string member, double cpus, CancellationToken cancellationToken) =>
+        Unless(member, FormattableString.Invariant($"limit cpu {member} to {cpus}"), () => slow.Add(member));
+
+    public Task UnlimitCpuAsync(string member, CancellationToken cancellationToken) => Unless(member, $"unlimit cpu {member}", () => slow.Remove(member));
+    public Task<bool> IsCpuLimitedAsync(string member, CancellationToken cancellationToken) => Task.FromResult(slow.Contains(member));
+
+    public Task LimitMemoryAsync(string member, long bytes, CancellationToken cancellationToken) =>
+        Unless(member, $"limit memory {member} to {bytes}", () => small.Add(member));
+
+    public Task UnlimitMemoryAsync(string member, CancellationToken cancellationToken) => Unless(member, $"unlimit memory {member}", () => small.Remove(member));
+    public Task<bool> IsMemoryLimitedAsync(string member, CancellationToken cancellationToken) => Task.FromResult(small.Contains(member));
+
+    /// <summary>Tells of <see cref="MemoryKills"/>, and then of nothing any more.</summary>
+    public Task WatchMemoryKillsAsync(Action<string> seen, CancellationToken cancellationToken)
+    {
+        foreach (var member in MemoryKills)
+            seen(member);
+        return Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 
     public Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken) => Task.CompletedTask;
     public Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken) => Task.FromResult(LeftBehind);

@@ -25,6 +25,10 @@ public sealed class FaultTests
     [InlineData("slow-replication", "any", "n1", "limit n1 to 256000", "unlimit n1")]
     [InlineData("fill-disk", "leader", "n1", "fill n1", "free n1")]
     [InlineData("fill-disk", "any", "n2", "fill n2", "free n2")]
+    [InlineData("limit-cpu", "leader", "n1", "limit cpu n1 to 0.1", "unlimit cpu n1")]
+    [InlineData("limit-cpu", "async", "n3", "limit cpu n3 to 0.1", "unlimit cpu n3")]
+    [InlineData("limit-memory", "leader", "n1", "limit memory n1 to 67108864", "unlimit memory n1")]
+    [InlineData("limit-memory", "any", "n2", "limit memory n2 to 67108864", "unlimit memory n2")]
     [InlineData("switchover", "any", "n1", "switch n1 to any")]
     [InlineData("kill-postmaster", "any", "n1", "crash n1", "await n1")]
     [InlineData("delete-pod", "leader", "n1", "delete n1", "await pod n1")]
@@ -108,6 +112,8 @@ public sealed class FaultTests
     [InlineData("isolate-leader")]
     [InlineData("slow-replication")]
     [InlineData("fill-disk")]
+    [InlineData("limit-cpu")]
+    [InlineData("limit-memory")]
     public async Task Inject_WhenTheMemberLivesOn_IsNotConfirmed(string name)
     {
         var cluster = new FakeCluster { Immortal = { "n1", "dcs" } };
@@ -189,6 +195,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData("kill-leader", "kill-leader needs IKillable (environments that have it: local")]
     [InlineData("pause-node", "pause-node needs IPausable (environments that have it: local")]
+    [InlineData("limit-cpu", "limit-cpu needs ICpuLimited (environments that have it: docker, patroni)")]
+    [InlineData("limit-memory", "limit-memory needs IMemoryLimited (environments that have it: docker, patroni)")]
     public void Require_WhatTheEnvironmentCannotDo_NamesTheCapabilityAndWhoHasIt(string name, string problem)
     {
         var scenario = new Scenario { Name = "x", Faults = [new FaultSpec { Fault = name, At = AtOnce }] };

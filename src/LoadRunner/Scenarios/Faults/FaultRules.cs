@@ -20,6 +20,12 @@ internal static class FaultRules
 
     public static readonly ValueRule<int> BandwidthKbit = ValueRule.Whole(8, 10_000_000, FaultSpec.DefaultBandwidthKbit);
 
+    /// <summary>An engine gives no less than 1 ms of its period of 100 ms.</summary>
+    public static readonly ValueRule<double> Cpus = ValueRule.Number(0.01, orEqual: true, 1024, FaultSpec.DefaultCpus);
+
+    /// <summary>An engine gives no less than 6 MB.</summary>
+    public static readonly ValueRule<int> MemoryMb = ValueRule.Whole(6, 1 << 20, FaultSpec.DefaultMemoryMb);
+
     public static readonly ValueRule<ClusterState> State = ValueRule.OneOf(new Dictionary<string, ClusterState>
     {
         ["leader-changed"] = ClusterState.LeaderChanged, ["standby-synchronous"] = ClusterState.StandbySynchronous,
@@ -34,11 +40,13 @@ internal static class FaultRules
     [
         ("from", fault => fault.From != PartitionScope.All, ["isolate-leader", "isolate-replica"]),
         ("bandwidthKbit", fault => fault.BandwidthKbit != FaultSpec.DefaultBandwidthKbit, ["slow-replication"]),
+        ("cpus", fault => fault.Cpus != FaultSpec.DefaultCpus, ["limit-cpu"]),
+        ("memoryMb", fault => fault.MemoryMb != FaultSpec.DefaultMemoryMb, ["limit-memory"]),
         ("force", fault => fault.Force, ["kill-leader", "stop-leader", "pause-node", "kill-postmaster", "kill-patroni", "isolate-leader", "delete-pod", "delete-pod-at-once"]),
     ];
 
     /// <summary>Faults that can hit either a leader or a replica.</summary>
-    private static readonly IReadOnlyList<string> OfEither = ["pause-node", "fill-disk", "delete-pod", "delete-pod-at-once"];
+    private static readonly IReadOnlyList<string> OfEither = ["pause-node", "fill-disk", "limit-cpu", "limit-memory", "delete-pod", "delete-pod-at-once"];
 
     /// <summary>As <see cref="ScenarioRules.Broken"/>.</summary>
     public static IEnumerable<(string Path, string Problem)> Broken(Scenario scenario) => scenario.Faults.Index().SelectMany(entry =>

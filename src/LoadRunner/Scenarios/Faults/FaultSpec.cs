@@ -8,6 +8,12 @@ public sealed record FaultSpec
     /// <summary>Of <see cref="BandwidthKbit"/>: less than a busy leader writes.</summary>
     public const int DefaultBandwidthKbit = 256;
 
+    /// <summary>Of <see cref="Cpus"/>: less than a member under load wants.</summary>
+    public const double DefaultCpus = 0.1;
+
+    /// <summary>Of <see cref="MemoryMb"/>: less than a member under load holds on to.</summary>
+    public const int DefaultMemoryMb = 64;
+
     /// <summary>Name of the fault, e.g. <c>kill-leader</c>.</summary>
     public required string Fault { get; init; }
 
@@ -21,6 +27,12 @@ public sealed record FaultSpec
 
     /// <summary>What is left of a leader's bandwidth to its replicas, in kbit/s, for <c>slow-replication</c>.</summary>
     public int BandwidthKbit { get; init; } = DefaultBandwidthKbit;
+
+    /// <summary>What is left of the processors to a member, for <c>limit-cpu</c>: 1 is one whole processor.</summary>
+    public double Cpus { get; init; } = DefaultCpus;
+
+    /// <summary>What is left of the memory to a member, in MB of 1024 kB, for <c>limit-memory</c>.</summary>
+    public int MemoryMb { get; init; } = DefaultMemoryMb;
 
     /// <summary>True: the leader is hit even if the cluster could not replace it now.</summary>
     public bool Force { get; init; }

@@ -150,6 +150,9 @@ internal sealed record TimelineData
             else if (entry.Kind == RunEventKind.LeaderElected)
                 yield return new TimelineMark(entry.AtNs / 1e9, $"{entry.Subject} elected", PlotColours.Elected, Dashed: true);
         }
+        // One process after the other may end so; the events name each.
+        foreach (var entry in model.Events.Where(entry => entry.Kind == RunEventKind.OutOfMemory).DistinctBy(entry => entry.Subject))
+            yield return new TimelineMark(entry.AtNs / 1e9, $"{entry.Subject} out of memory", PlotColours.LeaderLost, Dashed: true);
         foreach (var first in model.Result.Outages.Select(outage => outage.FirstAckNs).OfType<long>())
             yield return new TimelineMark(first / 1e9, "first ack", PlotColours.FirstAck, Dashed: false);
     }
