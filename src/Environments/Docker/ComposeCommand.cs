@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Harness.Environments;
 
@@ -21,12 +22,15 @@ internal sealed record ComposeSet(string Project, IReadOnlyList<string> Files, s
 }
 
 /// <summary>The compose command of this machine: <c>docker compose</c> (the plugin) or <c>docker-compose</c>.</summary>
-internal sealed class ComposeCommand
+internal sealed partial class ComposeCommand
 {
     private const string ComposePrefix = "COMPOSE_";
     private const int TailLines = 20;
 
     private static readonly string[][] Candidates = [["docker", "compose"], ["docker-compose"]];
+
+    /// <summary>Earlier ones know no profiles, or refuse keys of the compose files.</summary>
+    private static readonly System.Version Oldest = new(1, 29);
 
     private readonly IReadOnlyList<string> _command;
     private readonly Uri _engine;
@@ -43,18 +47,18 @@ internal sealed class ComposeCommand
     /// <summary>First line that it prints about its version.</summary>
     public string Version { get; }
 
-    /// <exception cref="UserErrorException">Neither is there.</exception>
+    /// <exception cref="UserErrorException">Neither is there in a version that will do.</exception>
     public static async Task<ComposeCommand> FindAsync(DockerEngine engine, TimeProvider time, CancellationToken cancellationToken)
     {
-        foreach (var candidate in Candidates)
+        var (command, version) = await ChooseAsync(async candidate =>
         {
             var lines = new List<string>();
-            var found = new ComposeCommand(candidate, "", engine.Address, time);
-            if (await found.TryRunAsync(["version"], [], lines.Add, Timeouts.VersionQuery, cancellationToken).ConfigureAwait(false) == 0)
-                return new ComposeCommand(candidate, lines.FirstOrDefault() ?? "", engine.Address, time);
-        }
-        throw new UserErrorException(
-            "neither 'docker compose' nor 'docker-compose' is installed. Install one (on Debian: sudo apt-get install docker-compose)");
+            var asked = new ComposeCommand(candidate, "", engine.Address, time);
+            return await asked.TryRunAsync(["version"], [], lines.Add, Timeouts.VersionQuery, cancellationToken).ConfigureAwait(false) == 0
+                ? lines.FirstOrDefault() ?? ""
+                : null;
+        }).ConfigureAwait(false);
+        return new ComposeCommand(command, version, engine.Address, time);
     }
 
     /// <summary>Runs a verb of compose, e.g. <c>up --detach</c>.</summary>
@@ -78,6 +82,29 @@ internal sealed class ComposeCommand
         throw new UserErrorException(
             $"'{string.Join(' ', [.. _command, .. verb])}' of project {set.Project} {how}. End of its output:{string.Concat(tail.Select(line => "\n  " + line))}");
     }
+
+    /// <summary>Takes the first command that is there in a version that will do, the plugin before the command of its own.</summary>
+    /// <param name="versionOf">What a command prints about its version; null when it is not there.</param>
+    /// <exception cref="UserErrorException">None.</exception>
+    internal static async Task<(IReadOnlyList<string> Command, string Version)> ChooseAsync(Func<IReadOnlyList<string>, Task<string?>> versionOf)
+    {
+        var old = new List<string>();
+        foreach (var candidate in Candidates)
+        {
+            if (await versionOf(candidate).ConfigureAwait(false) is not { } printed)
+                continue;
+            // A version that cannot be read may well do.
+            if (!System.Version.TryParse(Number().Match(printed).Value, out var number) || number >= Oldest)
+                return (candidate, printed);
+            old.Add($"'{string.Join(' ', candidate)}' is {number}");
+        }
+        throw new UserErrorException(
+            (old.Count > 0 ? $"compose is too old: {string.Join(" and ", old)}, and {Oldest} is needed" : "neither 'docker compose' nor 'docker-compose' is installed")
+            + ". Install the plugin (https://docs.docker.com/compose/install/linux/; on Debian: sudo apt-get install docker-compose)");
+    }
+
+    [GeneratedRegex(@"[0-9]+\.[0-9]+(\.[0-9]+)?")]
+    private static partial Regex Number();
 
     /// <summary>Names of the variables that an env file sets.</summary>
     internal static IReadOnlyList<string> KeysOf(IEnumerable<string> lines) =>
