@@ -5,11 +5,11 @@ internal static class LeaderChanges
 {
     /// <summary>
     /// Elections since the start of the load that no fault explains. Each fault explains one election after it, and one
-    /// more after its healing, as when a paused leader wakes.
+    /// more after its healing, as when a paused leader wakes. A process that was killed for lack of memory explains one, too.
     /// </summary>
     public static IReadOnlyList<RunEvent> Unexplained(RunEvidence evidence)
     {
-        var causes = new List<long>();
+        List<long> causes = [.. evidence.Events.Where(happened => happened.Kind == RunEventKind.OutOfMemory).Select(happened => happened.AtNs)];
         foreach (var fault in evidence.Faults.Where(fault => fault.ForcesFailover || fault.MayMoveLeader))
         {
             causes.Add(fault.InjectedNs);

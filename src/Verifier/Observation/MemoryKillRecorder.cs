@@ -8,6 +8,11 @@ public sealed class MemoryKillRecorder(IMemoryLimited source, RunClock clock, Ev
 {
     private static readonly TimeSpan BeforeAskingAgain = TimeSpan.FromSeconds(1);
 
+    /// <summary>Dozens of processes may end at once; one event tells of all of them.</summary>
+    private const long ApartNs = 1_000_000_000;
+
+    private readonly Dictionary<string, long> last = [];
+
     /// <summary>Records until cancelled, also past an engine that is away for a while.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -15,8 +20,7 @@ public sealed class MemoryKillRecorder(IMemoryLimited source, RunClock clock, Ev
         {
             try
             {
-                await source.WatchMemoryKillsAsync(
-                    part => events.Add(RunEventKind.OutOfMemory, part, $"{part} is out of memory: the kernel killed a process of it"), cancellationToken);
+                await source.WatchMemoryKillsAsync(Note, cancellationToken);
             }
             catch (UserErrorException)
             {
@@ -28,5 +32,14 @@ public sealed class MemoryKillRecorder(IMemoryLimited source, RunClock clock, Ev
             }
             await Task.Delay(BeforeAskingAgain, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Note(string part)
+    {
+        var now = clock.NowNs;
+        if (last.TryGetValue(part, out var before) && now - before < ApartNs)
+            return;
+        last[part] = now;
+        events.Add(now, RunEventKind.OutOfMemory, part, $"{part} is out of memory: the kernel kills processes of it");
     }
 }

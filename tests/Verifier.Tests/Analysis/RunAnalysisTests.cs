@@ -131,6 +131,18 @@ public sealed class RunAnalysisTests
     }
 
     [Fact]
+    public void Election_AfterAProcessWasKilledForLackOfMemory_IsNoCaveat()
+    {
+        var good = GoodRun.Evidence(1);
+        var evidence = good with
+        {
+            Events = [.. good.Events, new RunEvent(Seconds(4), RunEventKind.OutOfMemory, "n1", ""), new RunEvent(Seconds(5), RunEventKind.LeaderElected, "n2", "")],
+        };
+
+        Assert.DoesNotContain(GoodRun.Analyze(evidence).Caveats, caveat => caveat.Contains("without a fault that explains it", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ElectionWithoutAFault_IsACaveatAndNoVerdict()
     {
         var good = GoodRun.Evidence(1);
