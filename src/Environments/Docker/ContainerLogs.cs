@@ -12,15 +12,29 @@ internal sealed class ContainerLogs(ComposeProject project)
     /// <summary>Copies every container's whole log into <c>MEMBER.log</c>, both streams in the order of their writing.</summary>
     /// <param name="folder">Made when missing.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UserErrorException">Some could not be read to their end; the others are there.</exception>
     public async Task CopyAsync(string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
+        var problems = new List<string>();
         foreach (var container in await project.ContainersAsync(cancellationToken).ConfigureAwait(false))
         {
             var file = File.Create(Path.Combine(folder, container.Member + ".log"));
             await using (file.ConfigureAwait(false))
-                await ReadAsync(container, tail: null, file, cancellationToken).ConfigureAwait(false);
+            {
+                try
+                {
+                    await ReadAsync(container, tail: null, file, cancellationToken).ConfigureAwait(false);
+                }
+                catch (UserErrorException error)
+                {
+                    // One that the engine could not write, as on a full disk, is no reason to lose the others.
+                    problems.Add(error.Message);
+                }
+            }
         }
+        if (problems.Count > 0)
+            throw new UserErrorException(string.Join("; ", problems));
     }
 
     /// <summary>A heading and the last lines of a member's log, for error messages.</summary>

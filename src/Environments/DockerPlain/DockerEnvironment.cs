@@ -209,19 +209,21 @@ public sealed partial class DockerEnvironment
     public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        return await cluster.Project.EndedAsync(cluster.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
+        var ended = await cluster.Project.EndedAsync(cluster.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
+        return await new EngineDisk(cluster.Project, cluster.Commands).ProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem ? [.. ended, problem] : ended;
     }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        await cluster.Logs.CopyAsync(folder, cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(folder);
         if (File.Exists(cluster.Layout.EventFile))
         {
             await using var from = new FileStream(cluster.Layout.EventFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             await using var to = File.Create(Path.Combine(folder, EngineEvents.FileName));
             await from.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
         }
+        await cluster.Logs.CopyAsync(folder, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the cluster if this environment started it and has not let it go.</summary>

@@ -245,18 +245,20 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        return await parts.Project.EndedAsync(parts.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
+        var ended = await parts.Project.EndedAsync(parts.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
+        return await new EngineDisk(parts.Project, parts.Commands).ProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem ? [.. ended, problem] : ended;
     }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        await parts.Logs.CopyAsync(folder, cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(folder);
         File.Copy(Layout.ComposeFile, Path.Combine(folder, Path.GetFileName(Layout.ComposeFile)), overwrite: true);
         File.Copy(Layout.VariablesFile, Path.Combine(folder, "compose.env"), overwrite: true);
         var events = new EngineEvents(parts.Engine, _project, _time);
         await using (events.ConfigureAwait(false))
             await events.WriteRememberedAsync(Path.Combine(folder, EngineEvents.FileName), cancellationToken).ConfigureAwait(false);
+        await parts.Logs.CopyAsync(folder, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the cluster if this environment started it and has not let it go.</summary>

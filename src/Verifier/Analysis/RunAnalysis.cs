@@ -26,7 +26,7 @@ public static class RunAnalysis
             Caveats =
             [
                 .. Caveats.Of(evidence, checks, outages, verdict),
-                .. info.LogProblem is { } problem ? (string[])[$"The logs of the cluster could not be kept: {problem}."] : [],
+                .. info.LogProblem is { } problem ? (string[])[$"Not all logs of the cluster could be kept: {problem}."] : [],
                 .. info.TeardownProblems.Select(left => $"Left behind by the run: {left}."),
             ],
             Account = account,

@@ -93,4 +93,12 @@ public sealed class DockerPartsTests
     [InlineData("-1\n", false)]
     [InlineData("", false)]
     public void HasQuota_OfAControlGroup_OfEitherVersion(string text, bool limited) => Assert.Equal(limited, ContainerLimits.HasQuota(text));
+
+    [Fact]
+    public void Explanation_OfManyLines_IsTheFirstOnes()
+    {
+        Assert.Equal("a\nb", new CommandResult(1, "", "a\nb\n").Explanation);
+        Assert.Equal("out", new CommandResult(1, " out ", " ").Explanation);
+        Assert.Equal("1\n2\n3\n4\n5\n... and 2 more lines", new CommandResult(1, "", "1\n2\n3\n4\n5\n6\n7").Explanation);
+    }
 }

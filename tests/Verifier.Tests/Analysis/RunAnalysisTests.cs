@@ -32,7 +32,7 @@ public sealed class RunAnalysisTests
 
         var caveats = RunAnalysis.Analyze(evidence, info).Caveats;
 
-        Assert.Contains("The logs of the cluster could not be kept: the engine does not answer.", caveats);
+        Assert.Contains("Not all logs of the cluster could be kept: the engine does not answer.", caveats);
         Assert.Contains("Left behind by the run: containers of p.", caveats);
     }
 
