@@ -43,6 +43,8 @@ internal static class Caveats
         }
         if (evidence.Leader is null)
             yield return "Without the leader's rows nothing is known of what survived: zeros in those figures mean not known.";
+        if (evidence.Leader is { CommitWaits: > 0 and var waits } leading)
+            yield return $"When {leading.Member} was read, {Wording.Count(waits, "commit")} still waited there for a standby: it shows none of these rows, which no client was told of either.";
         foreach (var strain in evidence.GeneratorStrain)
             yield return $"Latencies are not to be trusted: {strain}.";
         foreach (var unsettled in evidence.Events.Where(happened => happened is { Kind: RunEventKind.FaultFailed, Subject: RunPhase.Quiet }))

@@ -32,6 +32,25 @@ internal sealed class KeyRecord(MemberKey[] members, int leader)
     /// <summary>True when the leader has a row of this key, by sequential scan.</summary>
     public bool OnLeader => Leader is { InTable: > 0 };
 
+    /// <summary>
+    /// True when one of its standbys has a row that the leader does not show, while commits on the leader waited for a standby: it
+    /// may be one of these, which standbys show before the leader does.
+    /// </summary>
+    public bool MayWaitOnLeader
+    {
+        get
+        {
+            if (Leader is not { CommitWaits: > 0, InTable: 0 })
+                return false;
+            foreach (var member in Members)
+            {
+                if (member is { InTable: > 0, FollowsLeader: true })
+                    return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>The first read that returned the row, or null when none did.</summary>
     public Operation? FoundBy
     {

@@ -12,6 +12,15 @@ internal sealed class MemberKey(FinalRead read, bool isLeader)
     /// <summary>True for the one member that is taken for the leader.</summary>
     public bool IsLeader => isLeader;
 
+    /// <summary>As in <see cref="FinalRead.CommitWaits"/>.</summary>
+    public long CommitWaits => read.CommitWaits;
+
+    /// <summary>As in <see cref="FinalRead.FollowsLeader"/>.</summary>
+    public bool FollowsLeader => read.FollowsLeader;
+
+    /// <summary>As in <see cref="FinalRead.BehindBytes"/>.</summary>
+    public long BehindBytes => read.BehindBytes;
+
     /// <summary>Of its rows by sequential scan, sorted: equal sets of rows are equal lists.</summary>
     public ReadOnlySpan<ulong> Fingerprints => CollectionsMarshal.AsSpan(fingerprints);
 

@@ -2,7 +2,9 @@ namespace Harness.Verifier;
 
 /// <summary>
 /// Members that do not hold the leader's rows after healing, and members that never came back. A member that was
-/// healed, as confirmed, and whose rows still could not be read leaves the answer unknown: that may be the reading.
+/// healed, as confirmed, and whose rows still could not be read leaves the answer unknown: that may be the reading. So do
+/// rows that a standby lacks which had WAL to replay, and as many rows that the leader lacks as commits waited there: PostgreSQL
+/// shows a commit on standbys that replayed it, and on the leader only when its wait for a standby is over.
 /// </summary>
 internal sealed class DivergenceChecker : IChecker
 {
@@ -14,6 +16,8 @@ internal sealed class DivergenceChecker : IChecker
     {
         private readonly AnomalyList anomalies = new(evidence.Spill);
         private readonly HashSet<string> diverged = [];
+        private readonly SortedDictionary<string, long> notYetReplayed = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, long> notYetShown = new(StringComparer.Ordinal);
 
         public void Add(KeyRecord record)
         {
@@ -21,7 +25,7 @@ internal sealed class DivergenceChecker : IChecker
                 return;
             foreach (var member in record.Members)
             {
-                if (member.IsLeader || member.HasRowsOf(leader))
+                if (member.IsLeader || member.HasRowsOf(leader) || IsExcused(member, leader))
                     continue;
                 diverged.Add(member.Member);
                 var what = member.InTable == leader.InTable
@@ -47,8 +51,9 @@ internal sealed class DivergenceChecker : IChecker
             }
             if (anomalies.Count > 0)
                 return Violated(leader, differences, compared);
-            if (unread.Count > 0)
-                return Finding.Unknown(name, $"Not compared, since their rows were not read: {string.Join("; ", unread)}.");
+            List<string> open = [.. unread.Count == 0 ? [] : (string[])[$"Not compared, since their rows were not read: {string.Join("; ", unread)}"], .. Open(leader)];
+            if (open.Count > 0)
+                return Finding.Unknown(name, $"{string.Join("; ", open)}.");
             return compared == 0
                 ? Finding.Unknown(name, $"Only the leader {leader} was read: there is nothing to compare it with.")
                 : Finding.Valid(name, $"The leader {leader} and {Wording.Count(compared, "other member")} hold the same {Wording.Count(measures.Writes.LeaderRows, "row")}.");
@@ -62,7 +67,37 @@ internal sealed class DivergenceChecker : IChecker
                 parts.Add($"{diverged.Count} of {Wording.Count(compared, "other member")} with other rows than the leader {leader}, {Wording.Count(differences, "difference")}");
             if (gone > 0)
                 parts.Add($"{Wording.Count(gone, "member")} never came back");
-            return Finding.FromAnomalies(name, anomalies, "", string.Join("; ", parts) + ".");
+            return Finding.FromAnomalies(name, anomalies, "", string.Join("; ", [.. parts, .. Open(leader)]) + ".");
+        }
+
+        /// <summary>Differences of single rows that need not be any.</summary>
+        private bool IsExcused(MemberKey member, MemberKey leader)
+        {
+            if (member.InTable < leader.InTable && member.BehindBytes > 0)
+            {
+                notYetReplayed[member.Member] = notYetReplayed.GetValueOrDefault(member.Member) + 1;
+                return true;
+            }
+            var shown = notYetShown.GetValueOrDefault(member.Member);
+            if (leader.InTable > 0 || !member.FollowsLeader || shown >= leader.CommitWaits)
+                return false;
+            notYetShown[member.Member] = shown + 1;
+            return true;
+        }
+
+        /// <summary>What the reads left open, in words.</summary>
+        private IEnumerable<string> Open(string leader)
+        {
+            foreach (var (member, rows) in notYetReplayed)
+            {
+                yield return $"{member} lacks {Wording.Count(rows, "row")} and had not replayed the last "
+                    + $"{Wording.Count(evidence.FinalReads.First(read => read.Member == member).BehindBytes, "byte")} of WAL that {leader} was read with";
+            }
+            foreach (var (member, rows) in notYetShown)
+            {
+                yield return $"{member} has {Wording.Count(rows, "row")} that the leader {leader} does not show, where "
+                    + $"{Wording.Count(evidence.Leader!.CommitWaits, "commit")} still waited for a standby";
+            }
         }
 
         /// <summary>Every member known of without a successful read, whether its read failed or was never tried.</summary>

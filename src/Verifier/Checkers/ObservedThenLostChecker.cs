@@ -16,6 +16,7 @@ internal sealed class ObservedThenLostChecker : IChecker
     {
         private readonly ExplainedWrites lost = new(evidence, name, static _ => "of unknown outcome");
         private long observed;
+        private long waiting;
 
         public void Add(KeyRecord record)
         {
@@ -26,7 +27,11 @@ internal sealed class ObservedThenLostChecker : IChecker
                 if (write.Outcome != Outcome.Unknown)
                     continue;
                 observed++;
-                if (!record.OnLeader)
+                if (record.OnLeader)
+                    continue;
+                if (record.MayWaitOnLeader && waiting < record.Leader.CommitWaits)
+                    waiting++;
+                else
                     lost.Add(write, read, missing: true);
             }
         }
@@ -37,6 +42,12 @@ internal sealed class ObservedThenLostChecker : IChecker
                 return Finding.NoLeaderRead(name);
             if (measures.Writes.Attempted == 0)
                 return Finding.Unknown(name, "No write was attempted, so none could be observed.");
+            if (lost.Count == 0 && waiting > 0)
+            {
+                return Finding.Unknown(
+                    name, $"{Wording.Count(waiting, "write")} of unknown outcome, returned by a read, {Wording.Are(waiting)} not shown by the leader {leader}, where "
+                    + $"{Wording.Count(evidence.Leader!.CommitWaits, "commit")} still waited for a standby, and {Wording.Are(waiting)} on another member.");
+            }
             return Finding.FromAnomalies(
                 name, lost,
                 $"{Wording.Count(observed, "write")} of unknown outcome returned by a read, none of them missing.",

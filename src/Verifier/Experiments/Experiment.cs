@@ -134,19 +134,11 @@ public sealed class Experiment(ExperimentOptions options, IEnvironment environme
     private async Task ReadAllAsync(RunInfo info, RunStore store, CancellationToken cancellationToken)
     {
         var leader = (await environment.ViewAsync(cancellationToken)).Leader?.Name;
-        var members = environment.Members.OrderBy(member => member == leader ? 0 : 1).ToList();
+        var members = environment.Members.OrderBy(member => member == leader ? 0 : 1).ToDictionary(member => member, environment.ConnectionString);
         if (options.BeforeFinalRead is { } tamper)
-            await tamper(members.ToDictionary(member => member, environment.ConnectionString), cancellationToken);
-        foreach (var member in members)
-        {
-            using var spill = new SpillFolder(store.Folder.FinalReads);
-            var connection = environment.ConnectionString(member);
-            var read = scenario.Environment.Attached?.Workload is { } own
-                ? await KeyListReader.ReadAsync(member, member == leader, connection, info.Run, own.Keys, spill.Open, cancellationToken)
-                : await FinalReader.ReadAsync(member, member == leader, connection, info.Run, spill.Open, cancellationToken);
-            await FinalReadFile.WriteAsync(store.Folder.FinalReads, read, info.Run, spill.Open, cancellationToken);
-            observer.Step(read.Error is null ? $"{member}: {read.Rows.Count:N0} rows" : $"{member}: cannot be read: {read.Error}");
-        }
+            await tamper(members, cancellationToken);
+        await new MemberReads(store.Folder.FinalReads, info.Run, scenario.Environment.Attached?.Workload?.Keys, clock.Time, observer.Step)
+            .ReadAsync(members, leader, cancellationToken);
     }
 
     /// <summary>Logs that cannot be had, as from an engine that is gone, must not keep the cluster from being torn down.</summary>

@@ -10,9 +10,12 @@ namespace Harness.Verifier;
 /// <param name="ForeignRows">Rows of other runs, or of nobody's, that were left out.</param>
 /// <param name="DataSetRows">Rows of the data set that was loaded before the run; not among the foreign ones.</param>
 /// <param name="Error">Why it could not be read; null when it was.</param>
+/// <param name="CommitWaits">Of the leader: commits that waited for a standby while it was read. Standbys show them, it does not yet.</param>
+/// <param name="FollowsLeader">Of a standby: it streamed on the leader's timeline.</param>
+/// <param name="BehindBytes">Of such a standby: WAL that it had still to replay of what the leader was read with; 0 for none.</param>
 public sealed record FinalRead(
     string Member, bool IsLeader, IReadOnlyCollection<FinalRow> Rows, IReadOnlyCollection<OperationKey> IndexKeys,
-    long ForeignRows, string? Error, long DataSetRows = 0);
+    long ForeignRows, string? Error, long DataSetRows = 0, long CommitWaits = 0, bool FollowsLeader = false, long BehindBytes = 0);
 
 /// <summary>One row that belongs to the run.</summary>
 /// <param name="Key">From <c>users.request_key</c>.</param>

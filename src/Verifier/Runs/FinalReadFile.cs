@@ -19,7 +19,8 @@ public static class FinalReadFile
     private const int HeaderLimit = 64 * 1024;
 
     private sealed record Header(
-        int Version, ulong Run, string Member, bool IsLeader, long Rows, long IndexKeys, long ForeignRows, string? Error, long DataSetRows = 0);
+        int Version, ulong Run, string Member, bool IsLeader, long Rows, long IndexKeys, long ForeignRows, string? Error, long DataSetRows = 0,
+        long CommitWaits = 0, bool FollowsLeader = false, long BehindBytes = 0);
 
     /// <summary>Writes a read; it is there whole or not at all.</summary>
     /// <param name="run">Identity of the run that all its rows are of.</param>
@@ -32,7 +33,8 @@ public static class FinalReadFile
         await using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
         {
             var hash = new XxHash3();
-            var header = new Header(Version, run, read.Member, read.IsLeader, read.Rows.Count, read.IndexKeys.Count, read.ForeignRows, read.Error, read.DataSetRows);
+            var header = new Header(Version, run, read.Member, read.IsLeader, read.Rows.Count, read.IndexKeys.Count, read.ForeignRows, read.Error, read.DataSetRows,
+                read.CommitWaits, read.FollowsLeader, read.BehindBytes);
             byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(header, RunJson.Line), (byte)'\n'];
             hash.Append(line);
             await file.WriteAsync(line, cancellationToken);
@@ -74,7 +76,7 @@ public static class FinalReadFile
             header.Member, header.IsLeader,
             KeyOrder.Rows(Records<PackedRow>(path, line, header.Rows), header.Rows, header.Run),
             KeyOrder.Keys(Records<PackedKey>(path, keysAt, header.IndexKeys), header.IndexKeys, header.Run),
-            header.ForeignRows, header.Error, header.DataSetRows);
+            header.ForeignRows, header.Error, header.DataSetRows, header.CommitWaits, header.FollowsLeader, header.BehindBytes);
     }
 
     private static FinalRead Failed(string member, string why) => new(member, false, [], [], 0, why);

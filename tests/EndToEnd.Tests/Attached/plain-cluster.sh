@@ -73,6 +73,7 @@ case $verb in
       [ -z "$other" ] || echo "primary_conninfo = '$(conninfo "$member" "$other")'" >> "$(data "$member")/postgresql.auto.conf"
       up "$member"
     fi ;;
+  copy) end "$member"; copy "$member" "$other" ;;
   promote) sql "$member" "SELECT pg_promote()" > /dev/null ;;
   follow)
     sql "$member" "ALTER SYSTEM SET primary_conninfo = '$(conninfo "$member" "$other")'"

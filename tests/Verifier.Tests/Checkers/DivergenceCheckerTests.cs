@@ -70,6 +70,54 @@ public sealed class DivergenceCheckerTests
     }
 
     [Fact]
+    public void StandbyThatHadNotReplayedWhatItLacks_IsUnknown()
+    {
+        var result = Check(Healthy().Final(Standby("n2", behindBytes: 512, 1)));
+
+        Assert.Equal(Verdict.Unknown, result.Verdict);
+        Assert.Equal("n2 lacks 1 row and had not replayed the last 512 bytes of WAL that n1 was read with.", result.Summary);
+    }
+
+    [Fact]
+    public void StandbyThatHasReplayedAllAndLacksARow_IsViolated() =>
+        Assert.Equal(Verdict.Violated, Check(Healthy().Final(Standby("n2", behindBytes: 0, 1))).Verdict);
+
+    [Fact]
+    public void StandbyBehindWithARowOfItsOwn_IsViolated()
+    {
+        var result = Check(Healthy().Final(Standby("n2", behindBytes: 512, 1, 3)));
+
+        Assert.Equal("n2 has 1 row, against 0 on the leader n1", Assert.Single(result.Anomalies).Explanation);
+        Assert.Contains("n2 lacks 1 row", result.Summary);
+    }
+
+    [Fact]
+    public void RowsThatMayStillWaitOnTheLeader_AreUnknown()
+    {
+        var result = Check(Of(Ack(1), Unknown(2), Unknown(3)).Final(WaitingLeader(commits: 2, 1)).Final(Standby("n2", 0, 1, 2, 3)).Final(Standby("n3", 0, 1, 2, 3)));
+
+        Assert.Equal(Verdict.Unknown, result.Verdict);
+        Assert.Contains("n2 has 2 rows that the leader n1 does not show, where 2 commits still waited for a standby", result.Summary);
+    }
+
+    [Fact]
+    public void MoreRowsThanCommitsThatWait_IsViolated()
+    {
+        var result = Check(Of(Ack(1), Unknown(2), Unknown(3)).Final(WaitingLeader(commits: 1, 1)).Final(Standby("n2", 0, 1, 2, 3)));
+
+        Assert.Equal(Verdict.Violated, result.Verdict);
+        Assert.Single(result.Anomalies);
+    }
+
+    [Fact]
+    public void RowsOfAMemberThatDoesNotFollow_AreNotTakenForCommitsThatWait() =>
+        Assert.Equal(Verdict.Violated, Check(Of(Ack(1), Unknown(2)).Final(WaitingLeader(commits: 2, 1)).On("n2", 1, 2)).Verdict);
+
+    [Fact]
+    public void AcknowledgedRowThatAStandbyLacksWhileCommitsWait_IsViolated() =>
+        Assert.Equal(Verdict.Violated, Check(Of(Ack(1), Ack(2)).Final(WaitingLeader(commits: 2, 1, 2)).Final(Standby("n2", 0, 1))).Verdict);
+
+    [Fact]
     public void OnlyTheLeader_IsUnknown() =>
         Assert.Equal(Verdict.Unknown, Check(Of(Ack(1)).On(Leader, 1).With(evidence => evidence with
         {

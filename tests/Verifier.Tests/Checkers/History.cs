@@ -71,6 +71,14 @@ internal sealed class History
     public History On(string member, uint[] inTable, uint[] inIndex) => Final(new FinalRead(
         member, member == Leader, [.. inTable.Select(Row)], [.. inIndex.Select(Key)], 0, null));
 
+    /// <summary>The leader's rows, read while some commits waited there for a standby.</summary>
+    public static FinalRead WaitingLeader(long commits, params uint[] numbers) =>
+        new(Leader, true, [.. numbers.Select(Row)], [.. numbers.Select(Key)], 0, null, CommitWaits: commits);
+
+    /// <summary>The rows of a standby that streams on the leader's timeline.</summary>
+    public static FinalRead Standby(string member, long behindBytes, params uint[] numbers) =>
+        new(member, false, [.. numbers.Select(Row)], [.. numbers.Select(Key)], 0, null, FollowsLeader: true, BehindBytes: behindBytes);
+
     public History Unreadable(string member) => Final(new FinalRead(member, member == Leader, [], [], 0, "connection refused"));
 
     public History Final(FinalRead read)
