@@ -83,6 +83,10 @@ internal sealed class AttachedApi(AttachedConnections connections, EnvironmentSp
             variables["PGPASSFILE"] = passfile;
         if (connection.RootCertificate is { } root)
             variables["PGSSLROOTCERT"] = root;
+        if (connection.SslCertificate is { } certificate)
+            variables["PGSSLCERT"] = certificate;
+        if (connection.SslKey is { } key)
+            variables["PGSSLKEY"] = key;
         return variables;
     }
 }

@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break an attached cluster: each is a hook of its owner, and what it did is confirmed by SQL.</summary>
-public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashable, ISwitchable, ISlowable, IManualFailover
+public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashable, ISwitchable, IForcedFailover, ISlowable, IManualFailover
 {
     public string? Refuses(string capability) =>
         _attached.Workload is not null && capability is nameof(IApiRestartable) or nameof(IReadRouting)
@@ -16,10 +16,12 @@ public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashab
 
     public async Task StartMemberAsync(string member, CancellationToken cancellationToken)
     {
-        if (await _sql.AnswersAsync(this.Known(member), cancellationToken).ConfigureAwait(false))
-            return;
-        await RunAsync(HookNames.Start, member, cancellationToken).ConfigureAwait(false);
-        await AwaitPostgresAsync(member, cancellationToken).ConfigureAwait(false);
+        if (!await _sql.AnswersAsync(this.Known(member), cancellationToken).ConfigureAwait(false))
+        {
+            await RunAsync(HookNames.Start, member, cancellationToken).ConfigureAwait(false);
+            await AwaitPostgresAsync(member, cancellationToken).ConfigureAwait(false);
+        }
+        _broken.Remove(member, HookNames.Kill, HookNames.Stop);
     }
 
     public Task<bool> IsRunningAsync(string member, CancellationToken cancellationToken) => _sql.AnswersAsync(this.Known(member), cancellationToken);
@@ -30,6 +32,7 @@ public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashab
     {
         await RunAsync(HookNames.Resume, member, cancellationToken).ConfigureAwait(false);
         await AwaitPostgresAsync(member, cancellationToken).ConfigureAwait(false);
+        _broken.Remove(member, HookNames.Pause);
     }
 
     /// <summary>From outside a frozen PostgreSQL is one that does not answer.</summary>
@@ -62,6 +65,7 @@ public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashab
     /// <returns>How many standbys get nothing; 0 when one does, or when nothing is written that could tell.</returns>
     public async Task<int> HoldReplicationAsync(string leader, CancellationToken cancellationToken)
     {
+        _broken.Add(HookNames.HoldReplication, leader);
         await RunAsync(HookNames.HoldReplication, leader, cancellationToken).ConfigureAwait(false);
         var held = 0;
         await _time.UntilAsync(Timeouts.Request, async () =>
@@ -80,8 +84,10 @@ public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashab
 
     public async Task ReleaseReplicationAsync(string leader, CancellationToken cancellationToken)
     {
-        if (await _sql.AnswersAsync(this.Known(leader), cancellationToken).ConfigureAwait(false))
-            await RunAsync(HookNames.ReleaseReplication, leader, cancellationToken).ConfigureAwait(false);
+        if (!await _sql.AnswersAsync(this.Known(leader), cancellationToken).ConfigureAwait(false))
+            return;
+        await RunAsync(HookNames.ReleaseReplication, leader, cancellationToken).ConfigureAwait(false);
+        _broken.Remove(leader, HookNames.HoldReplication);
     }
 
     /// <summary>Promotes the standby that has the most WAL; the other ones are told by the hook "follow", if there is one.</summary>
@@ -93,19 +99,23 @@ public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashab
         var standbys = facts.Where(member => member.InRecovery).OrderByDescending(member => member.Received.Value).ToList();
         var next = standbys.FirstOrDefault()?.Name ?? throw new UserErrorException("no standby answers that could be promoted");
         progress.Report($"hook {HookNames.Promote}: {next} has the most WAL ({standbys[0].Received})");
+        var others = _hooks.Has(HookNames.Follow) ? standbys.Skip(1).Select(standby => standby.Name).ToList() : [];
+        others.ForEach(standby => _broken.Add(HookNames.Follow, standby));
         await _hooks.RunAsync(HookNames.Promote, cancellationToken, [.. About(next), ("failed", failed)]).ConfigureAwait(false);
         await AwaitLeaderAsync(name => name == next, "the promotion", cancellationToken).ConfigureAwait(false);
-        foreach (var standby in standbys.Skip(1).Where(_ => _hooks.Has(HookNames.Follow)))
+        foreach (var standby in others)
         {
-            progress.Report($"hook {HookNames.Follow}: {standby.Name} follows {next}");
-            await _hooks.RunAsync(HookNames.Follow, cancellationToken, [.. About(standby.Name), ("leader", next)]).ConfigureAwait(false);
+            progress.Report($"hook {HookNames.Follow}: {standby} follows {next}");
+            await _hooks.RunAsync(HookNames.Follow, cancellationToken, [.. About(standby), ("leader", next)]).ConfigureAwait(false);
+            _broken.Remove(standby, HookNames.Follow);
         }
         return next;
     }
 
     private async Task EndAsync(string hook, string member, CancellationToken cancellationToken)
     {
-        await RunAsync(hook, this.Known(member), cancellationToken).ConfigureAwait(false);
+        _broken.Add(hook, this.Known(member));
+        await RunAsync(hook, member, cancellationToken).ConfigureAwait(false);
         if (!await _time.UntilAsync(
             Timeouts.Kill, async () => !await _sql.AnswersAsync(member, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
             throw new UserErrorException($"hook {hook} ended well, yet {member} still answers queries {Timeouts.Kill.TotalSeconds:0} s later");

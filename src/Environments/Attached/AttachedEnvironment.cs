@@ -19,6 +19,7 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
     private readonly AttachedView _view;
     private readonly AttachedApi _api;
     private readonly HookRunner _hooks;
+    private readonly BrokenParts _broken;
     private ReadRouting _reads;
     private IReadOnlyList<NodeFacts> _facts = [];
     private bool _made;
@@ -37,6 +38,7 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
         _view = new AttachedView(_attached, _sql, _patroni);
         _api = new AttachedApi(_connections, spec, time);
         _hooks = new HookRunner(_attached, time);
+        _broken = new BrokenParts(_attached, spec.DataFolder, time);
     }
 
     public string Kind => KindName;
@@ -83,6 +85,8 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
 
     public async Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
+        RefuseBroken();
+        _broken.Claim();
         var mode = await InspectAsync(cancellationToken).ConfigureAwait(false);
         progress.Report($"{Members.Count} nodes of one cluster, {Primary.Name} is primary (PostgreSQL {Primary.Version}), replication {mode.Name()}");
         if (_attached.Workload is { } own)
@@ -116,17 +120,18 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
     public async Task<IReadOnlyList<string>> StopAsync(CancellationToken cancellationToken)
     {
         await _api.StopAsync().ConfigureAwait(false);
-        if (!_made || !Spec.DropSchema)
-            return [];
+        List<string> problems = [.. Broken.Select(part => $"{part} is not mended: 'env down {KindName} --config {_attached.File}' tries it again")];
         try
         {
-            await DropSchemaAsync(cancellationToken).ConfigureAwait(false);
-            return [];
+            if (_made && Spec.DropSchema)
+                await DropSchemaAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (UserErrorException error)
         {
-            return [error.Message];
+            problems.Add(error.Message);
         }
+        _broken.Dispose();
+        return problems;
     }
 
     /// <summary>Drops the schema with all runs in it, also one that a killed run left.</summary>
@@ -215,6 +220,7 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _broken.Dispose();
         await _api.DisposeAsync().ConfigureAwait(false);
         await _sql.DisposeAsync().ConfigureAwait(false);
         _patroni?.Dispose();

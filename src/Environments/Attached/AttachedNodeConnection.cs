@@ -59,12 +59,16 @@ public static class AttachedNodeConnection
             connection.SslMode = mode;
         else if (parameter.Name == "sslrootcert")
             connection.RootCertificate = parameter.Value;
+        else if (parameter.Name == "sslcert")
+            connection.SslCertificate = parameter.Value;
+        else if (parameter.Name == "sslkey")
+            connection.SslKey = parameter.Value;
         else if (parameter.Name == "connect_timeout" && int.TryParse(parameter.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             connection.Timeout = seconds;
         else if (parameter.Name == "password")
             connection.Password = parameter.Value;
         else
-            throw new UrlException($"has the parameter '{parameter.Name}' with an impossible value, or one that is not known (sslmode, sslrootcert and connect_timeout are)");
+            throw new UrlException($"has the parameter '{parameter.Name}' with an impossible value, or one that is not known (sslmode, sslrootcert, sslcert, sslkey and connect_timeout are)");
     }
 
     private sealed class UrlException(string message) : ArgumentException(message);

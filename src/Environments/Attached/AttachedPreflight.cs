@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Harness.Environments;
@@ -84,15 +86,17 @@ internal static class AttachedPreflight
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
             $"user \"{connection.Username}\" was refused ({refused.SqlState}: {refused.MessageText}); put its password into PGPASSWORD, ~/.pgpass "
-            + "or the variable that \"passwordVariable\" names, and look at pg_hba.conf",
+            + "or the variable that \"passwordVariable\" names, and look at pg_hba.conf and SSL Mode",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
             $"there is no database \"{connection.Database}\"; correct Database in its connection",
         PostgresException other => $"PostgreSQL refused ({other.SqlState}: {other.MessageText})",
         { InnerException: SocketException socket } => Unreachable(socket),
         SocketException socket => Unreachable(socket),
+        { InnerException: AuthenticationException or CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException } =>
+            $"TLS does not come about ({error.GetBaseException().Message}); correct SSL Mode, Root Certificate, and Host, which the server's certificate must name",
         { InnerException: TimeoutException } or TimeoutException =>
             "it does not answer as PostgreSQL within the time limit; correct Host and Port, or look for a firewall in between",
-        _ => $"it does not answer as PostgreSQL does ({error.Message}); correct Host, Port and SSL Mode in its connection",
+        _ => $"it does not answer as PostgreSQL does ({error.Message}); correct Host, Port and SSL Mode in its connection, or start it: what stands before a server that is down may take connections",
     };
 
     private static string Unreachable(SocketException socket) => $"it cannot be reached ({socket.Message}); correct Host and Port, or start it";

@@ -27,8 +27,8 @@ public sealed record AttachedSpec
     /// <summary>The user's own API, which writes in the place of the built-in one; null for the built-in one.</summary>
     public OwnApiSpec? Workload { get; init; }
 
-    /// <summary>Shell commands by the name of their hook, one of <see cref="HookNames"/>.</summary>
-    public IReadOnlyDictionary<string, string> Hooks { get; init; } = new Dictionary<string, string>();
+    /// <summary>By name, one of <see cref="HookNames"/>.</summary>
+    public IReadOnlyDictionary<string, Hook> Hooks { get; init; } = new Dictionary<string, Hook>();
 
     /// <summary>How long one hook may take.</summary>
     public TimeSpan HookTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -40,3 +40,8 @@ public sealed record AttachedSpec
 /// <param name="StandbyName"><c>application_name</c> that it replicates under; null for its name.</param>
 /// <param name="Patroni">Base address of its Patroni's REST API, if it has one: tells versions and timelines.</param>
 public sealed record AttachedNode(string Name, string Connection, string? StandbyName = null, Uri? Patroni = null);
+
+/// <summary>What a hook does, in the words of the cluster's owner.</summary>
+/// <param name="Run">Shell command.</param>
+/// <param name="Confirm">Shell command that ends with 0 once it took effect; null: only SQL tells.</param>
+public sealed record Hook(string Run, string? Confirm = null);

@@ -30,7 +30,7 @@ public static class HookNames
         [Promote] = "promotes {member}, where no manager does, after the end of {failed}",
         [Follow] = "makes the standby {member} follow the new leader {leader}",
         [HoldReplication] = "keeps all WAL of {member} back from its standbys",
-        [ReleaseReplication] = "lets replication from {member} go on",
+        [ReleaseReplication] = "lets replication from {member} go on, and ends with 0 also when nothing is held any more",
     };
 
     /// <summary>Names that stand in braces in a command.</summary>
@@ -45,6 +45,7 @@ public static class HookNames
         nameof(IPausable) => [Pause, Resume],
         nameof(ICrashable) => [Crash],
         nameof(ISwitchable) => [Switchover],
+        nameof(IForcedFailover) => [Failover],
         nameof(ISlowable) => [HoldReplication, ReleaseReplication],
         nameof(IManualFailover) => [Promote],
         _ => [],

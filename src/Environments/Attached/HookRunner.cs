@@ -25,17 +25,40 @@ internal sealed class HookRunner(AttachedSpec spec, TimeProvider time)
     /// <exception cref="UserErrorException">There is no such hook, it failed, or it did not end in time.</exception>
     public async Task RunAsync(string hook, CancellationToken cancellationToken, params (string Name, string Value)[] values)
     {
-        if (!spec.Hooks.TryGetValue(hook, out var template))
+        if (!spec.Hooks.TryGetValue(hook, out var commands))
             throw new UserErrorException($"{spec.File} has no hook \"{hook}\", which {HookNames.All[hook]}");
-        var command = values.Aggregate(template, (text, value) => text.Replace($"{{{value.Name}}}", value.Value, StringComparison.Ordinal));
+        var run = Fill(commands.Run, values);
+        if (await RunAsync($"hook {hook}", run, values, cancellationToken).ConfigureAwait(false) is { } problem)
+            throw new UserErrorException($"hook {hook} ({run}): {problem}");
+        if (commands.Confirm is not null)
+            await ConfirmAsync(hook, Fill(commands.Confirm, values), values, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks again until it ends with 0.</summary>
+    private async Task ConfirmAsync(string hook, string command, (string Name, string Value)[] values, CancellationToken cancellationToken)
+    {
+        string? problem = null;
+        var confirmed = await time.UntilAsync(
+            spec.HookTimeout,
+            async () => (problem = await RunAsync($"confirm of hook {hook}", command, values, cancellationToken).ConfigureAwait(false)) is null,
+            cancellationToken).ConfigureAwait(false);
+        if (!confirmed)
+            throw new UserErrorException($"hook {hook} ended well, yet its confirm ({command}) did not within {spec.HookTimeout.TotalSeconds:0} s: {problem}");
+    }
+
+    private static string Fill(string template, (string Name, string Value)[] values) =>
+        values.Aggregate(template, (text, value) => text.Replace($"{{{value.Name}}}", value.Value, StringComparison.Ordinal));
+
+    /// <returns>How it ended when not with 0, for people; null when it did.</returns>
+    private async Task<string?> RunAsync(string what, string command, (string Name, string Value)[] values, CancellationToken cancellationToken)
+    {
         var from = time.GetTimestamp();
         var result = await RunAsync(command, values, cancellationToken).ConfigureAwait(false);
         var end = result is null ? $"did not end within {spec.HookTimeout.TotalSeconds:0} s and was killed" : $"exit code {result.ExitCode}";
         lock (_gate)
             _log.Append(FormattableString.Invariant(
-                $"hook {hook}: {command}\n{end}, after {time.GetElapsedTime(from).TotalMilliseconds:0} ms\n{result?.Output}{result?.Errors}\n"));
-        if (result is not { ExitCode: 0 })
-            throw new UserErrorException($"hook {hook} ({command}): {end}{(result is { Explanation.Length: > 0 } ? $": {result.Explanation}" : "")}");
+                $"{what}: {command}\n{end}, after {time.GetElapsedTime(from).TotalMilliseconds:0} ms\n{result?.Output}{result?.Errors}\n"));
+        return result is { ExitCode: 0 } ? null : $"{end}{(result is { Explanation.Length: > 0 } ? $": {result.Explanation}" : "")}";
     }
 
     /// <returns>Null when it had to be killed.</returns>
@@ -67,11 +90,12 @@ internal sealed class HookRunner(AttachedSpec spec, TimeProvider time)
 
     private static Process Start(string command, (string Name, string Value)[] values, string output)
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["-c", "exec >\"$1\" 2>&1 </dev/null; exec /bin/sh -c \"$2\"", "harness-hook", output, command])
+        // A session of its own: Ctrl-C in a terminal goes to the whole process group, and would end what mends the cluster.
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, UseShellExecute = false };
+        foreach (var argument in (string[])["/bin/sh", "-c", "exec >\"$1\" 2>&1 </dev/null; exec /bin/sh -c \"$2\"", "harness-hook", output, command])
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in values)
             start.Environment[$"HARNESS_{name.ToUpperInvariant()}"] = value;
-        return Process.Start(start) ?? throw new UserErrorException("cannot run /bin/sh");
+        return Process.Start(start) ?? throw new UserErrorException("cannot run setsid");
     }
 }

@@ -8,11 +8,4 @@ public interface ISwitchable
     /// <returns>The member that leads now.</returns>
     /// <exception cref="UserErrorException">The manager refused, e.g. a candidate that may lack commits; or it did not happen in time.</exception>
     Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Has this member promoted whatever it lacks, as an operator may by mistake; a dead leader's lease is waited for. Returns
-    /// when it leads.
-    /// </summary>
-    /// <exception cref="UserErrorException">The manager refused, promoted another one, or did not do it in time.</exception>
-    Task FailOverToAsync(string candidate, CancellationToken cancellationToken);
 }

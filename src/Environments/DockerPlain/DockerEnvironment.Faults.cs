@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster, and to hand leadership over by hand.</summary>
-public sealed partial class DockerEnvironment : ISwitchable, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited, IDiskFillable,
+public sealed partial class DockerEnvironment : ISwitchable, IForcedFailover, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited, IDiskFillable,
     ICpuLimited, IMemoryLimited
 {
     public async Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster that are the same whoever manages it.</summary>
-public abstract partial class KubernetesEnvironment : ISwitchable, ILaggable, IApiRestartable, ICrashable, IPodDeletable, ILoadHosting, ILimited
+public abstract partial class KubernetesEnvironment : ISwitchable, IForcedFailover, ILaggable, IApiRestartable, ICrashable, IPodDeletable, ILoadHosting, ILimited
 {
     /// <summary>False in a context that is not of this machine, unless the user says so.</summary>
     public bool AllowsFaults => Spec.AllowFaults || KubeConnection.IsLocalContext(_saved.Context.Length > 0 ? _saved.Context : Spec.Kube.Context);

@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster.</summary>
-public sealed partial class LocalEnvironment : ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable
+public sealed partial class LocalEnvironment : ISwitchable, IForcedFailover, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable
 {
     public Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken) =>
         new PatroniHandOver(Cluster.View, _time).SwitchOverAsync(this.Known(leader), candidate is null ? null : this.Known(candidate), cancellationToken);

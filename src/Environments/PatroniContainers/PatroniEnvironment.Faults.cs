@@ -1,7 +1,7 @@
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster.</summary>
-public sealed partial class PatroniEnvironment : ISwitchable, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable, IBandwidthLimited,
+public sealed partial class PatroniEnvironment : ISwitchable, IForcedFailover, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable, IBandwidthLimited,
     IDiskFillable, ICpuLimited, IMemoryLimited
 {
     public Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken) =>

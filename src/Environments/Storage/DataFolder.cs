@@ -19,13 +19,14 @@ internal sealed class DataFolder : IDisposable
 
     /// <param name="path">Null for the default of this user and kind.</param>
     /// <param name="kind">Kind of the environment.</param>
+    /// <param name="name">Of the default folder, where one user may have several of a kind; null for the kind's.</param>
     /// <exception cref="UserErrorException">The path cannot be used.</exception>
-    public DataFolder(string? path, string kind, ProcFs proc)
+    public DataFolder(string? path, string kind, ProcFs proc, string? name = null)
     {
         _proc = proc;
         _kind = kind;
         IsDefault = path is null;
-        Path = IsDefault ? $"/var/tmp/harness-{Posix.EffectiveUserId}/{kind}" : System.IO.Path.GetFullPath(path!).TrimEnd('/');
+        Path = IsDefault ? $"/var/tmp/harness-{Posix.EffectiveUserId}/{name ?? kind}" : System.IO.Path.GetFullPath(path!).TrimEnd('/');
         if (Path.Length is 0 or > LongestPath || !Path.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '.' or '_' or '-'))
             throw new UserErrorException(
                 $"data folder '{Path}': choose a path of at most {LongestPath} letters, digits, '/', '.', '_' and '-' (it is written into configuration files and socket addresses)");

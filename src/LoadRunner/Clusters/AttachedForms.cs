@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Harness.Environments;
 
 namespace Harness.LoadRunner;
@@ -51,13 +52,21 @@ internal static class AttachedForms
         .Key("standbyName", new ScalarForm<string>(ScenarioRules.Text), it => it.StandbyName!, (it, value) => it with { StandbyName = value })
         .Key("patroni", new ScalarForm<string>(Address), it => it.Patroni!.ToString(), (it, value) => it with { Patroni = new Uri(value) });
 
-    private static ObjectForm<IReadOnlyDictionary<string, string>> Hooks()
+    private static ObjectForm<IReadOnlyDictionary<string, Hook>> Hooks()
     {
-        var form = new ObjectForm<IReadOnlyDictionary<string, string>>("hooks", null, new Dictionary<string, string>());
-        foreach (var hook in HookNames.All.Keys)
-            form.Key(hook, new ScalarForm<string>(Command), it => it[hook], (it, value) => new Dictionary<string, string>(it) { [hook] = value });
+        var form = new ObjectForm<IReadOnlyDictionary<string, Hook>>("hooks", null, new Dictionary<string, Hook>());
+        var hook = new EitherForm<Hook>(
+            JsonValueKind.String, new MappedForm<string, Hook>(new ScalarForm<string>(Command), run => new Hook(run), it => it.Run), HookWithConfirm(),
+            it => it.Confirm is null);
+        foreach (var name in HookNames.All.Keys)
+            form.Key(name, hook, it => it[name], (it, value) => new Dictionary<string, Hook>(it) { [name] = value });
         return form;
     }
+
+    private static ObjectForm<Hook> HookWithConfirm() => new ObjectForm<Hook>(
+            "hook", """{ "run": "ssh {host} systemctl stop postgresql", "confirm": "! ssh {host} systemctl is-active postgresql" }""", new Hook(""))
+        .Key("run", new ScalarForm<string>(Command), it => it.Run, (it, value) => it with { Run = value }, required: true)
+        .Key("confirm", new ScalarForm<string>(Command), it => it.Confirm!, (it, value) => it with { Confirm = value });
 
     private static bool IsAuthority(string text) =>
         text.Trim().LastIndexOf(':') is var colon and > 0 && int.TryParse(text.Trim()[(colon + 1)..], out var port) && port is > 0 and <= 65535;

@@ -22,7 +22,8 @@ internal static partial class AttachedRules
 
     private static IEnumerable<(string, string)> Hooks(AttachedSpec spec) =>
         from hook in spec.Hooks
-        from Match placeholder in Placeholder().Matches(hook.Value)
+        from command in (string[])[hook.Value.Run, hook.Value.Confirm ?? ""]
+        from Match placeholder in Placeholder().Matches(command)
         let name = placeholder.Groups[1].Value
         where !HookNames.Placeholders.Contains(name)
         let nearest = NearestName.Of(name, HookNames.Placeholders)

@@ -18,6 +18,7 @@ internal static class AttachedCluster
             return scenario;
         await using var cluster = new AttachedEnvironment(scenario.Environment, TimeProvider.System);
         FaultCatalog.Require(scenario, cluster);
+        cluster.RefuseBroken();
         var mode = await cluster.InspectAsync(cancellationToken);
         if (mode != scenario.Environment.Replication)
             await notes.WriteLineAsync($"replication: {mode.Name()}, as the attached cluster has it; the scenario's is {scenario.Environment.Replication.Name()}");
@@ -28,10 +29,11 @@ internal static class AttachedCluster
 
     /// <summary>An attached cluster by its file, with nothing made.</summary>
     /// <exception cref="UserErrorException">No file was named, or it cannot be used.</exception>
-    public static AttachedEnvironment Open(string? config) => new(
+    /// <param name="dataFolder">Where it is kept what an earlier run broke; null for the default.</param>
+    public static AttachedEnvironment Open(string? config, string? dataFolder) => new(
         new EnvironmentSpec
         {
-            Kind = AttachedEnvironment.KindName, Config = config, Attached = AttachedConfigReader.Read(config ?? throw AttachedEnvironment.NoConfig()),
+            Kind = AttachedEnvironment.KindName, Config = config, DataFolder = dataFolder, Attached = AttachedConfigReader.Read(config ?? throw AttachedEnvironment.NoConfig()),
         },
         TimeProvider.System);
 

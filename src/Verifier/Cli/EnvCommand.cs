@@ -98,7 +98,9 @@ internal static class EnvCommand
     {
         if (parsed.GetValue(Kind) == AttachedEnvironment.KindName)
         {
-            await using var attached = AttachedCluster.Open(parsed.GetValue(ScenarioFlags.Config));
+            await using var attached = AttachedCluster.Open(parsed.GetValue(ScenarioFlags.Config), parsed.GetValue(ScenarioFlags.DataFolder));
+            foreach (var part in attached.Broken)
+                System.Console.Error.WriteLine($"harness: an earlier run left broken: {part}; 'env down attached' mends it");
             await attached.InspectAsync(stop);
             return await ShowAsync(attached, parsed, stop);
         }
@@ -129,7 +131,7 @@ internal static class EnvCommand
     private static async Task<ExitCode> DownAsync(ParseResult parsed, CancellationToken stop)
     {
         if (parsed.GetValue(Kind) == AttachedEnvironment.KindName)
-            return await DropSchemaAsync(parsed, stop);
+            return await ClearAttachedAsync(parsed, stop);
         var outcome = await StandingClusters.In(parsed.GetValue(ScenarioFlags.DataFolder)).EndAsync(parsed.GetValue(Kind), stop);
         foreach (var problem in outcome.Problems)
             System.Console.Error.WriteLine($"harness: {problem}");
@@ -142,16 +144,19 @@ internal static class EnvCommand
         return outcome.Problems.Count == 0 ? ExitCode.Valid : ExitCode.Internal;
     }
 
-    /// <summary>All that a run, killed or not, can leave in an attached cluster.</summary>
-    private static async Task<ExitCode> DropSchemaAsync(ParseResult parsed, CancellationToken stop)
+    /// <summary>All that a run, killed or not, can leave in an attached cluster: what it broke, and its schema.</summary>
+    private static async Task<ExitCode> ClearAttachedAsync(ParseResult parsed, CancellationToken stop)
     {
-        await using var attached = AttachedCluster.Open(parsed.GetValue(ScenarioFlags.Config));
+        await using var attached = AttachedCluster.Open(parsed.GetValue(ScenarioFlags.Config), parsed.GetValue(ScenarioFlags.DataFolder));
+        var problems = await attached.MendAsync(new ProgressTo<string>(Steps(parsed).WriteLine), stop);
+        foreach (var problem in problems)
+            System.Console.Error.WriteLine($"harness: {problem}");
         var dropped = await attached.DropSchemaAsync(stop);
         if (parsed.GetValue(Json))
-            System.Console.WriteLine(JsonSerializer.Serialize(new EndedClusters(dropped ? [attached.Kind] : [], []), RunJson.Indented));
+            System.Console.WriteLine(JsonSerializer.Serialize(new EndedClusters(dropped ? [attached.Kind] : [], problems), RunJson.Indented));
         else
             System.Console.WriteLine(dropped ? "dropped the schema of Harness; the cluster itself is as it was" : "there was no schema of Harness to drop");
-        return ExitCode.Valid;
+        return problems.Count == 0 ? ExitCode.Valid : ExitCode.Internal;
     }
 
     private static Task<IEnvironment> OpenAsync(ParseResult parsed, string? kind) =>

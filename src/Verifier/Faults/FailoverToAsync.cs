@@ -13,7 +13,7 @@ public sealed class FailoverToAsync : IFault
 
     public bool ForcesFailover(FaultSpec spec) => true;
 
-    public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<ISwitchable>(environment);
+    public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<IForcedFailover>(environment);
 
     /// <summary>The leader that is replaced: it keeps the name until its lease ends, dead or not.</summary>
     public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => Candidate(view, mode) is null ? null : view.Leader?.Name;
@@ -22,7 +22,7 @@ public sealed class FailoverToAsync : IFault
     {
         var candidate = Candidate(await environment.ViewAsync(cancellationToken), environment.Spec.Replication)
             ?? throw new FaultNotConfirmedException("no asynchronous standby is left to promote");
-        await Capability.Of<ISwitchable>(environment).FailOverToAsync(candidate, cancellationToken);
+        await Capability.Of<IForcedFailover>(environment).FailOverToAsync(candidate, cancellationToken);
     }
 
     /// <summary>Nothing to mend but the dead leader, which is another fault's to heal.</summary>

@@ -77,6 +77,42 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
     }
 
     [Fact]
+    public async Task KilledRun_IsMendedByEnvDown()
+    {
+        var config = cluster.Configure();
+        using (var run = StartBreaking(config))
+        {
+            await HarnessProgram.ReadUntilAsync(run, "kill-replica", Stop);
+            run.Kill(); // SIGKILL, the harness alone
+            await run.WaitForExitAsync(Stop);
+        }
+        var broken = await SilentAsync();
+
+        var next = await RunAsync("failover-loss", config, "--allow-faults");
+        Assert.True(next.ExitCode == 64 && next.Errors.Contains($"{broken} (hook kill", StringComparison.Ordinal), next.ToString());
+
+        var down = await HarnessProgram.RunAsync(Stop, "env", "down", "attached", "--config", config);
+
+        Assert.True(down.ExitCode == 0 && down.Output.Contains($"mended: {broken}", StringComparison.Ordinal), down.ToString());
+        Assert.Equal("t", await cluster.SqlAsync(broken, "SELECT pg_is_in_recovery()"));
+        await AssertUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task InterruptedRun_MendsWhatItBroke()
+    {
+        var config = cluster.Configure();
+        using var run = StartBreaking(config);
+        var errors = run.StandardError.ReadToEndAsync(Stop);
+        await HarnessProgram.ReadUntilAsync(run, "kill-replica", Stop);
+        await HarnessProgram.InterruptAsync(run, Stop);
+
+        Assert.True(run.ExitCode == 130, await errors);
+        Assert.All(["n1", "n2", "n3"], member => Assert.NotEmpty(cluster.SqlAsync(member, "SELECT 1").GetAwaiter().GetResult()));
+        await AssertUntouchedAsync();
+    }
+
+    [Fact]
     public async Task Run_WithFaultsThatAreNotAllowed_Exits64()
     {
         await RefusedAsync("failover-loss", cluster.Configure(), ["--allow-faults", "kill-leader"]);
@@ -128,6 +164,29 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
             }
         });
         await RefusedAsync("master-only", config, named);
+    }
+
+    /// <summary>A run whose load ends a minute after its fault.</summary>
+    private System.Diagnostics.Process StartBreaking(string config) => HarnessProgram.Start(
+        "run", "switchover", "--environment", "attached", "--config", config, "--ports", "api=17080,apiMetrics=17090", "--reports", cluster.Harness.Reports,
+        "--allow-faults", "--drop-schema", "--fault", "kill-replica@1s", "--duration", "60s");
+
+    /// <summary>The one member that does not answer.</summary>
+    private async Task<string> SilentAsync()
+    {
+        List<string> silent = [];
+        foreach (var member in (string[])["n1", "n2", "n3"])
+        {
+            try
+            {
+                await cluster.SqlAsync(member, "SELECT 1");
+            }
+            catch (InvalidOperationException)
+            {
+                silent.Add(member);
+            }
+        }
+        return Assert.Single(silent);
     }
 
     private async Task RefusedAsync(string scenario, string config, string[] named, params string[] flags)

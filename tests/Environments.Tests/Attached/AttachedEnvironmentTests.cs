@@ -55,8 +55,33 @@ public sealed class AttachedEnvironmentTests
         Assert.Contains("exit code 3: no such host", error.Message, StringComparison.Ordinal);
     }
 
-    private static HookRunner Runner(string command) =>
-        new(new AttachedSpec { Hooks = new Dictionary<string, string> { [HookNames.Kill] = command } }, TimeProvider.System);
+    [Fact]
+    public async Task RunAsync_AHookWithConfirm_AsksUntilItHolds()
+    {
+        var seen = Path.GetTempFileName();
+        var runner = Runner("true", $"echo {{member}} >> {seen}; [ $(wc -l < {seen}) -ge 2 ]");
+
+        await runner.RunAsync(HookNames.Kill, TestContext.Current.CancellationToken, ("member", "n1"));
+
+        Assert.Equal("n1\nn1\n", await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken));
+        Assert.Contains("confirm of hook kill: echo n1", runner.Log, StringComparison.Ordinal);
+        File.Delete(seen);
+    }
+
+    [Fact]
+    public async Task RunAsync_AConfirmThatNeverHolds_IsAnError()
+    {
+        var runner = new HookRunner(
+            new AttachedSpec { Hooks = new Dictionary<string, Hook> { [HookNames.Kill] = new("true", "echo still up; exit 1") }, HookTimeout = TimeSpan.FromMilliseconds(300) },
+            TimeProvider.System);
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => runner.RunAsync(HookNames.Kill, TestContext.Current.CancellationToken));
+
+        Assert.Contains("its confirm (echo still up; exit 1) did not", error.Message, StringComparison.Ordinal);
+    }
+
+    private static HookRunner Runner(string command, string? confirm = null) =>
+        new(new AttachedSpec { Hooks = new Dictionary<string, Hook> { [HookNames.Kill] = new(command, confirm) }, HookTimeout = TimeSpan.FromSeconds(20) }, TimeProvider.System);
 
     private static MemberFacts Facts(string name, int timeline) => new(name, false, timeline, default, default);
 
@@ -66,7 +91,7 @@ public sealed class AttachedEnvironmentTests
             Kind = AttachedEnvironment.KindName,
             Attached = new AttachedSpec
             {
-                Nodes = [new AttachedNode("n1", "Host=127.0.0.1;Database=d;Username=u")], Hooks = hooks.ToDictionary(hook => hook.Hook, hook => hook.Command),
+                Nodes = [new AttachedNode("n1", "Host=127.0.0.1;Database=d;Username=u")], Hooks = hooks.ToDictionary(hook => hook.Hook, hook => new Hook(hook.Command)),
             },
         },
         TimeProvider.System);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace Harness.Environments.Tests;
@@ -50,6 +51,17 @@ public sealed class AttachedPreflightTests
             _ => [Primary with { Schema = new SchemaFacts(true, false) }, Standby],
         };
         Assert.Contains(AttachedPreflight.Judge(Spec, nodes), problem => problem.Contains(told, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Why_ACertificateThatIsRefused_SaysWhatTheCertificateLacks()
+    {
+        var error = new NpgsqlException("Exception while performing SSL handshake", new AuthenticationException("RemoteCertificateNameMismatch"));
+
+        var why = AttachedPreflight.Why(error, new NpgsqlConnectionStringBuilder("Host=h;Username=u;Database=d"));
+
+        Assert.Contains("RemoteCertificateNameMismatch", why, StringComparison.Ordinal);
+        Assert.Contains("Root Certificate", why, StringComparison.Ordinal);
     }
 
     [Fact]

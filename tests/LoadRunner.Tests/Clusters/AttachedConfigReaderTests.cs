@@ -14,12 +14,13 @@ public sealed class AttachedConfigReaderTests
         var spec = Parse("""
             { "nodes": [ { "name": "n1", "connection": "Host=10.0.0.1;Database=app;Username=u", "standbyName": "pg-1", "patroni": "http://10.0.0.1:8008" } ],
               "passwordVariable": "SECRET", "schema": "trial", "write": "vip:5000", "read": "vip:5001,vip:5002",
-              "hooks": { "kill": "ssh {host} kill ${x} {a,b}" }, "hookTimeout": "5s" }
+              "hooks": { "kill": "ssh {host} kill ${x} {a,b}", "stop": { "run": "halt {member}", "confirm": "! ping {host}" } }, "hookTimeout": "5s" }
             """);
 
         Assert.Equal(new AttachedNode("n1", "Host=10.0.0.1;Database=app;Username=u", "pg-1", new Uri("http://10.0.0.1:8008")), Assert.Single(spec.Nodes));
         Assert.Equal(("c.json", "SECRET", "trial", "vip:5000", "vip:5001,vip:5002"), (spec.File, spec.PasswordVariable, spec.Schema, spec.Write, spec.Read));
-        Assert.Equal(("ssh {host} kill ${x} {a,b}", TimeSpan.FromSeconds(5)), (spec.Hooks["kill"], spec.HookTimeout));
+        Assert.Equal(new Hook("halt {member}", "! ping {host}"), spec.Hooks["stop"]);
+        Assert.Equal(("ssh {host} kill ${x} {a,b}", TimeSpan.FromSeconds(5)), (spec.Hooks["kill"].Run, spec.HookTimeout));
     }
 
     [Theory]
@@ -28,6 +29,8 @@ public sealed class AttachedConfigReaderTests
     [InlineData("{ \"nodes\": [] }", "nodes is empty")]
     [InlineData("{ \"nodes\": [ NODE ],\n\"hooks\": { \"kil\": \"true\" } }", "c.json:2:", "did you mean \"kill\"?")]
     [InlineData("{ \"nodes\": [ NODE ],\n\"hooks\": { \"kill\": \"ssh {membr}\" } }", "c.json:2:", "did you mean {member}?")]
+    [InlineData("{ \"nodes\": [ NODE ],\n\"hooks\": { \"kill\": { \"run\": \"true\", \"confirm\": \"ssh {membr}\" } } }", "c.json:2:", "did you mean {member}?")]
+    [InlineData("{ \"nodes\": [ NODE ],\n\"hooks\": { \"kill\": { \"confirm\": \"true\" } } }", "c.json:2:", "\"run\"")]
     [InlineData("{ \"nodes\": [ NODE,\n NODE ] }", "c.json:2:", "nodes[1].name is \"n1\"")]
     [InlineData("{ \"nodes\": [ NODE ], \"schema\": \"public\" }", "schema is \"public\"")]
     [InlineData("{ \"nodes\": [ NODE ], \"schema\": \"a;drop\" }", "schema is")]

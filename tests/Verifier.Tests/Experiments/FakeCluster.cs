@@ -4,7 +4,7 @@ namespace Harness.Verifier.Tests;
 
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
 internal class FakeCluster :
-    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, ILaggable, ICrashable, IPodDeletable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
+    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, IForcedFailover, ILaggable, ICrashable, IPodDeletable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
     IPartitionable, IBandwidthLimited, IDiskFillable, ICpuLimited, IMemoryLimited
 {
     private readonly HashSet<string> down = [];

@@ -41,6 +41,19 @@ public sealed class AttachedFaultsTests
     }
 
     [Fact]
+    public async Task Require_AForcedFailoverWithSwitchoverAlone_NamesItsHook()
+    {
+        var scenario = KillTheLeader with { Faults = [KillTheLeader.Faults[0] with { Fault = "failover-to-async" }] };
+        await using var cluster = Cluster(allowFaults: true, "switchover");
+        await using var other = Cluster(allowFaults: true, "failover");
+
+        var error = Assert.Throws<UserErrorException>(() => FaultCatalog.Require(scenario, cluster));
+
+        Assert.Contains("\"failover\"", error.Message, StringComparison.Ordinal);
+        FaultCatalog.Require(scenario, other);
+    }
+
+    [Fact]
     public async Task IsUsable_AFailoverByHand_OnlyWithItsHook()
     {
         await using var managed = Cluster(allowFaults: true, "kill");
@@ -65,7 +78,7 @@ public sealed class AttachedFaultsTests
             AllowFaults = allowFaults,
             Attached = new AttachedSpec
             {
-                File = "c.json", Nodes = [new AttachedNode("n1", "Host=127.0.0.1;Database=d;Username=u")], Hooks = hooks.ToDictionary(hook => hook, _ => "true"),
+                File = "c.json", Nodes = [new AttachedNode("n1", "Host=127.0.0.1;Database=d;Username=u")], Hooks = hooks.ToDictionary(hook => hook, _ => new Hook("true")),
             },
         },
         TimeProvider.System);
