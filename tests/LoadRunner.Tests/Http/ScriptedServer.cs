@@ -17,6 +17,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly List<Task> connections = [];
     private readonly Func<ScriptedConnection, int, Task<bool>> answer;
     private readonly Task accepting;
+    private int accepted;
     private int requests;
 
     /// <param name="answer">Handles the request of the given number, from 1; false closes the connection.</param>
@@ -29,9 +30,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/some/path?q=1");
 
-    public int Connections => connections.Count;
+    public int Connections => Volatile.Read(ref accepted);
 
-    public int Requests => requests;
+    public int Requests => Volatile.Read(ref requests);
 
     /// <summary>Waits until one more request has been handled, its connection closed if the script wants that.</summary>
     public Task HandledAsync(CancellationToken cancellationToken) => handled.WaitAsync(cancellationToken);
@@ -53,6 +54,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
             while (!stop.IsCancellationRequested)
             {
                 var socket = await listener.AcceptSocketAsync(stop.Token);
+                // Before it is served: an answer may be there, and the count looked at, before the list has its task.
+                Interlocked.Increment(ref accepted);
                 connections.Add(Task.Run(() => ServeAsync(socket)));
             }
         }
