@@ -139,8 +139,14 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
     /// <exception cref="UserErrorException">It is not ours, somebody else's objects are in it, or there is no primary to ask.</exception>
     public async Task<bool> DropSchemaAsync(CancellationToken cancellationToken)
     {
-        var leader = AttachedView.LeaderOf(await _view.FactsAsync(cancellationToken).ConfigureAwait(false))
-            ?? throw new UserErrorException($"schema '{_attached.Schema}' is left: no primary answers; 'env down {KindName} --config {_attached.File}' drops it later");
+        string? leader = null;
+        // A machine under load may miss one look; what was mended a moment ago may take another.
+        await _time.UntilAsync(
+            Timeouts.MemberStart,
+            async () => (leader = AttachedView.LeaderOf(await _view.FactsAsync(cancellationToken).ConfigureAwait(false))) is not null,
+            cancellationToken).ConfigureAwait(false);
+        if (leader is null)
+            throw new UserErrorException($"schema '{_attached.Schema}' is left: no primary answers; 'env down {KindName} --config {_attached.File}' drops it later");
         try
         {
             var dropped = await AttachedSchema.DropAsync(_connections.Of(leader).ConnectionString, _attached.Schema, cancellationToken).ConfigureAwait(false);
