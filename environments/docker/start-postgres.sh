@@ -2,7 +2,8 @@
 # First process of a member: makes its data when there is none, has it follow the leader, and becomes PostgreSQL.
 # Who leads is told by /data/leader (written by harness at a failover), before that by HARNESS_LEADER; /data/copy-again asks
 # for a fresh copy of its data. Nothing is ever promoted here.
-# In pods (kube/plain/start.sh) HARNESS_LEADER_HOST, HARNESS_MEMBERS and HARNESS_CLIENTS say what addresses say here.
+# In pods (kube/plain/start.sh) HARNESS_LEADER_HOST, HARNESS_MEMBERS and HARNESS_CLIENTS say what addresses say here, and
+# HARNESS_LEADER_OPTIONS how soon a connection to an address that is gone is given up.
 set -eu
 umask 077
 data=/data/pg
@@ -94,7 +95,7 @@ copy_leader() {
 # Later lines of this file win, and ALTER SYSTEM rewrites it.
 follow() {
   cat >> $data/postgresql.auto.conf <<END
-primary_conninfo = 'host=$host port=5432 user=replicator password=$HARNESS_PASSWORD application_name=$HARNESS_MEMBER connect_timeout=2'
+primary_conninfo = 'host=$host port=5432 user=replicator password=$HARNESS_PASSWORD application_name=$HARNESS_MEMBER connect_timeout=2${HARNESS_LEADER_OPTIONS:+ $HARNESS_LEADER_OPTIONS}'
 primary_slot_name = '$slot'
 recovery_target_timeline = 'latest'
 END

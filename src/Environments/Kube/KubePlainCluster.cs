@@ -81,6 +81,7 @@ internal sealed class KubePlainCluster : KubeCluster, IPlainMembers
     public Task CheckpointAsync(string leader, CancellationToken cancellationToken) =>
         Pods.RunAsync(leader, ["psql", "-U", "postgres", "-qc", "CHECKPOINT"], cancellationToken, Timeouts.MemberStart);
 
+    /// <summary>Options as in plain/start.sh.</summary>
     public string ConnectionToLeader(string standby) =>
-        $"host={Leader}.{KubeLayout.Postgres} port={KubeLayout.PostgresPort} user=replicator password={Saved.Password} application_name={standby} connect_timeout=2";
+        $"host={Leader}.{KubeLayout.Postgres} port={KubeLayout.PostgresPort} user=replicator password={Saved.Password} application_name={standby} connect_timeout=2 tcp_user_timeout=3000 keepalives_idle=2 keepalives_interval=1 keepalives_count=3";
 }
