@@ -137,6 +137,16 @@ internal sealed class KubeConnection : IDisposable
         }
     }
 
+    /// <summary>A context and its server, for people, e.g. <c>context 'prod' (https://10.0.0.1:6443)</c>.</summary>
+    /// <exception cref="UserErrorException">There is no such context.</exception>
+    public static string Describe(string? context)
+    {
+        var config = Load();
+        var name = KubeContexts.Choose(context, config.CurrentContext, [.. (config.Contexts ?? []).Select(item => item.Name)]);
+        var cluster = config.Contexts!.First(item => item.Name == name).ContextDetails?.Cluster;
+        return $"context '{name}' ({config.Clusters?.FirstOrDefault(item => item.Name == cluster)?.ClusterEndpoint?.Server ?? "no server"})";
+    }
+
     private static K8SConfiguration Load()
     {
         var named = Environment.GetEnvironmentVariable(ConfigVariable);

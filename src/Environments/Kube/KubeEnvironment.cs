@@ -20,6 +20,8 @@ public sealed class KubeEnvironment : KubernetesEnvironment, IManualFailover
 
     private protected override IReadOnlyList<string> Images => ["postgres", "api"];
 
+    private protected override bool HasStore => false;
+
     /// <summary>
     /// A cluster that another process brought up or left behind, with the settings it was made with. Disposing leaves it running,
     /// <see cref="KubernetesEnvironment.StopAsync"/> ends it, whoever uses it.
@@ -122,6 +124,22 @@ public sealed class KubeEnvironment : KubernetesEnvironment, IManualFailover
     {
         var cluster = await PlainAsync(cancellationToken).ConfigureAwait(false);
         await cluster.Routes.PointAsync(cluster.Leader, cluster.Standbys, cancellationToken).ConfigureAwait(false);
+    }
+
+    private protected override async Task ExpectAsync(IReadOnlyList<string> added, CancellationToken cancellationToken)
+    {
+        var cluster = await PlainAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var member in added)
+            await new PlainRejoin(cluster).MakeSlotAsync(member, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A slot that nobody uses would keep WAL for ever.</summary>
+    private protected override async Task ForgetAsync(IReadOnlyList<string> removed, CancellationToken cancellationToken)
+    {
+        var cluster = await PlainAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var member in removed)
+            await cluster.Sql.TryExecuteAsync(
+                cluster.Leader, $"SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '{PlainRejoin.SlotOf(member)}'", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Every member that follows may be read from again.</summary>

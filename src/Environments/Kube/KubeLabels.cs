@@ -17,6 +17,9 @@ internal static class KubeLabels
     /// <summary>An annotation, for a path is no label: the data folder of the cluster, absolute.</summary>
     public const string Folder = "harness/folder";
 
+    /// <summary>An annotation of nodes that a cluster has closed to new pods; its value is that of <see cref="Cluster"/>.</summary>
+    public const string Cordoned = "harness/cordoned";
+
     /// <summary>Of pods, by the manifests.</summary>
     public const string App = "app";
     public const string Role = "role";

@@ -13,6 +13,8 @@ public sealed class KubePatroniEnvironment : KubernetesEnvironment, IManagerKill
 
     private protected override IReadOnlyList<string> Images => ["patroni", "api"];
 
+    private protected override bool HasStore => true;
+
     /// <summary>
     /// A cluster that another process brought up or left behind, with the settings it was made with. Disposing leaves it running,
     /// <see cref="KubernetesEnvironment.StopAsync"/> ends it, whoever uses it.

@@ -33,13 +33,21 @@ internal sealed class KubeStartup(KubeCluster cluster, IProgress<string> progres
         await AppDatabase.MakeAsync(cluster.Sql.ConnectionString(leader!), saved.Password, cancellationToken).ConfigureAwait(false);
         foreach (var item in objects.OfType<V1Deployment>())
             await apply.MakeAsync(item, cancellationToken).ConfigureAwait(false);
+        await ReplicasAsync(cancellationToken).ConfigureAwait(false);
+        await cluster.Api.HealthyAsync(cancellationToken).ConfigureAwait(false);
+        await cluster.Api.PreferNodeAsync(cancellationToken).ConfigureAwait(false);
+        Report($"API healthy on {cluster.ApiUrl}");
+    }
+
+    /// <summary>Waits until all members stream and the replication mode holds.</summary>
+    /// <exception cref="UserErrorException">A pod can never run, or something did not come up in time.</exception>
+    public async Task ReplicasAsync(CancellationToken cancellationToken)
+    {
+        var saved = cluster.Saved;
         await UntilAsync("not all replicas stream", cluster.Members[^1], () => cluster.AllStreamAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         Report($"{cluster.Members.Count} of {cluster.Members.Count} members streaming");
         await cluster.ChangeModeAsync(saved.Spec.Replication, cancellationToken).ConfigureAwait(false);
         Report($"replication mode {saved.Spec.Replication.Name()} confirmed");
-        await cluster.Api.HealthyAsync(cancellationToken).ConfigureAwait(false);
-        await cluster.Api.PreferNodeAsync(cancellationToken).ConfigureAwait(false);
-        Report($"API healthy on {cluster.ApiUrl}");
     }
 
     /// <summary>Waits within the time for the whole start, and gives up at once when a pod can never run.</summary>

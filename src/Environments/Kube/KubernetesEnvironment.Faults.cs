@@ -6,6 +6,10 @@ public abstract partial class KubernetesEnvironment : ISwitchable, IForcedFailov
     /// <summary>False in a context that is not of this machine, unless the user says so.</summary>
     public bool AllowsFaults => Spec.AllowFaults || KubeConnection.IsLocalContext(_saved.Context.Length > 0 ? _saved.Context : Spec.Kube.Context);
 
+    /// <summary>Where the cluster is, or will be made, for people.</summary>
+    /// <exception cref="UserErrorException">There is no such context.</exception>
+    public string Place => $"{KubeConnection.Describe(_saved.Context.Length > 0 ? _saved.Context : Spec.Kube.Context)}, namespace {_saved.Namespace}";
+
     public virtual string? Refuses(string capability) => null;
 
     /// <summary>Deletes the pod with its grace period, and keeps the new one from starting PostgreSQL.</summary>

@@ -83,6 +83,7 @@ public abstract partial class KubernetesEnvironment
         {
             using var connection = await KubeConnection.ConnectAsync(
                 saved.Context.Length > 0 ? saved.Context : saved.Spec.Kube.Context, Time, cancellationToken).ConfigureAwait(false);
+            await OpenNodesAsync(connection, saved.Id, problems, cancellationToken).ConfigureAwait(false);
             if (await new KubeNamespace(connection, saved.Namespace, _folder.Path, Time).RemoveAsync(cancellationToken).ConfigureAwait(false) is { } left)
                 problems.Add(left);
         }
@@ -183,6 +184,22 @@ public abstract partial class KubernetesEnvironment
     /// <summary>Has the Services lead where reads shall go from now on.</summary>
     private protected virtual Task RouteReadsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Who may not see the nodes has not closed one either.</summary>
+    internal static async Task OpenNodesAsync(KubeConnection connection, string id, List<string> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new KubeNodes(connection, id).OpenAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (UserErrorException error) when (KubeConnection.StatusOf(error) == System.Net.HttpStatusCode.Forbidden)
+        {
+        }
+        catch (UserErrorException error)
+        {
+            problems.Add(error.Message);
+        }
+    }
+
     private async Task MakeAsync(
         KubeConnection connection, KubeNamespace space, ApiProgram api, IProgress<string> progress, CancellationToken cancellationToken)
     {
@@ -198,6 +215,11 @@ public abstract partial class KubernetesEnvironment
         _saved = _saved with { Context = connection.Context, Images = images };
         _saved.Save(KubeLayout.FileOf(_folder.Path));
         await space.MakeAsync(_saved.Id, cancellationToken).ConfigureAwait(false);
+        if (Spec.OwnNetworks)
+        {
+            progress.Report("trying whether the network enforces NetworkPolicy");
+            await new KubePolicyProbe(connection, _saved, images[$"harness/{Images[0]}{KubeLayout.LocalTag}"], Time).RequireAsync(cancellationToken).ConfigureAwait(false);
+        }
         _cluster = Connect(_saved, _folder.Path, connection);
         _cluster.Logs.Follow(_cluster.Members, Path.Combine(_folder.Path, "logs"));
         await new KubeStartup(_cluster, progress).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -214,7 +236,22 @@ public abstract partial class KubernetesEnvironment
         await new KubeNamespace(connection, _saved.Namespace, _folder.Path, Time).ConfirmAsync(cancellationToken).ConfigureAwait(false);
         _cluster = Connect(_saved, _folder.Path, connection);
         await _cluster.Api.PreferNodeAsync(cancellationToken).ConfigureAwait(false);
+        await AnswerAsync(_cluster, cancellationToken).ConfigureAwait(false);
         return _cluster;
+    }
+
+    /// <summary>On a busy node the first connection by a port-forward may take longer than a look waits for: a member that is ready shall not be shown as gone.</summary>
+    private async Task AnswerAsync(KubeCluster cluster, CancellationToken cancellationToken)
+    {
+        var ready = (await cluster.Pods.ListAsync(cancellationToken, KubeLayout.Postgres).ConfigureAwait(false)).Where(pod => pod.IsReady()).Select(pod => pod.Metadata.Name)
+            .Intersect(cluster.Members).ToList();
+        await Time.UntilAsync(Timeouts.EngineAnswer, async () =>
+        {
+            foreach (var member in ready.ToList())
+                if (await cluster.Sql.AnswersAsync(member, cancellationToken).ConfigureAwait(false))
+                    ready.Remove(member);
+            return ready.Count == 0;
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private NodeAddress Postgres(string member) => _cluster?.Addresses[member] ?? KubePreflight.Postgres(Spec, member);

@@ -17,6 +17,10 @@ internal static class PodState
     public static bool IsRunning(this V1Pod pod) =>
         pod.Metadata.DeletionTimestamp is null && (pod.Status?.ContainerStatuses ?? []) is { Count: > 0 } all && all.All(container => container.State?.Running is not null);
 
+    /// <summary>True once the scheduler has found no node for it.</summary>
+    public static bool IsUnschedulable(this V1Pod? pod) =>
+        (pod?.Status?.Conditions ?? []).Any(condition => condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" });
+
     /// <summary>True when a container of it was killed for lack of memory since it was made.</summary>
     public static bool LostMemory(this V1Pod pod) => Containers(pod).Any(container => (container.State?.Terminated ?? container.LastState?.Terminated)?.Reason == "OOMKilled");
 

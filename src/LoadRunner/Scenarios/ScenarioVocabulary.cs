@@ -11,6 +11,6 @@ public sealed record ScenarioVocabulary(IReadOnlyList<string> Workloads, IReadOn
         [
             "stop-replica", "kill-replica", "kill-leader", "stop-leader", "pause-node", "hold-replication", "switchover", "failover-to-async",
             "lag-replica", "slow-replication", "kill-postmaster", "kill-patroni", "isolate-leader", "isolate-replica", "fill-disk",
-            "limit-cpu", "limit-memory", "cancel-commit-waits", "commit-locally", "restart-proxy", "restart-api", "stop-etcd", "kill-etcd-quorum", "delete-pod", "delete-pod-at-once",
+            "limit-cpu", "limit-memory", "cancel-commit-waits", "commit-locally", "restart-proxy", "restart-api", "stop-etcd", "kill-etcd-quorum", "delete-pod", "delete-pod-at-once", "cordon-node",
         ]);
 }

@@ -59,9 +59,9 @@ internal static class EnvCommand
     private static Command Down() => Verb(
         new Command("down", "Ends a cluster and removes its data, also what a killed run left behind; without a kind, all that are there")
         {
-            Kind, Json, ScenarioFlags.DataFolder, ScenarioFlags.Config,
+            Kind, Json, ScenarioFlags.DataFolder, ScenarioFlags.Config, ScenarioFlags.KubeContext, ScenarioFlags.Namespace,
         },
-        DownAsync, "env down attached --config my-cluster.json", "env down", "env down local --data-folder /var/tmp/mine");
+        DownAsync, "env down kube --kube-context kind-tests", "env down attached --config my-cluster.json", "env down", "env down local --data-folder /var/tmp/mine");
 
     private static Command Scale() => Verb(
         new Command("scale", "Changes the number of members of a cluster that runs; returns when all of them stream") { KindToScale, Nodes, Json, ScenarioFlags.DataFolder },
@@ -133,6 +133,7 @@ internal static class EnvCommand
         if (parsed.GetValue(Kind) == AttachedEnvironment.KindName)
             return await ClearAttachedAsync(parsed, stop);
         var outcome = await StandingClusters.In(parsed.GetValue(ScenarioFlags.DataFolder)).EndAsync(parsed.GetValue(Kind), stop);
+        outcome = await EndStrayNamespacesAsync(parsed, outcome, stop);
         foreach (var problem in outcome.Problems)
             System.Console.Error.WriteLine($"harness: {problem}");
         if (parsed.GetValue(Json))
@@ -142,6 +143,25 @@ internal static class EnvCommand
         else if (outcome.Problems.Count == 0)
             System.Console.WriteLine("there was no cluster to end");
         return outcome.Problems.Count == 0 ? ExitCode.Valid : ExitCode.Internal;
+    }
+
+    /// <summary>On Kubernetes clusters whose data folder is gone are only looked for where the user says where: it may be anybody's.</summary>
+    private static async Task<EndedClusters> EndStrayNamespacesAsync(ParseResult parsed, EndedClusters outcome, CancellationToken stop)
+    {
+        var where = new KubeSpec { Context = parsed.GetValue(ScenarioFlags.KubeContext), Namespace = parsed.GetValue(ScenarioFlags.Namespace) };
+        if (where is { Context: null, Namespace: null })
+            return outcome;
+        if (parsed.GetValue(Kind) is { } kind && !EnvironmentFactory.TypeOf(kind).IsAssignableTo(typeof(KubernetesEnvironment)))
+            throw new UserErrorException($"--kube-context and --namespace are for clusters on Kubernetes, not for {kind}: leave them out");
+        var (ended, problems) = (outcome.Ended.ToList(), outcome.Problems.ToList());
+        foreach (var stray in await StrayNamespace.FindAsync(where, TimeProvider.System, stop))
+        {
+            var left = await stray.RemoveAsync(TimeProvider.System, stop);
+            problems.AddRange(left.Select(problem => $"{stray.Name}: {problem}"));
+            if (left.Count == 0)
+                ended.Add($"namespace {stray.Name} of context '{stray.Context}' (whose data folder {stray.Folder} is gone)");
+        }
+        return new EndedClusters(ended, problems);
     }
 
     /// <summary>All that a run, killed or not, can leave in an attached cluster: what it broke, and its schema.</summary>

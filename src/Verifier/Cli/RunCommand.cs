@@ -84,6 +84,7 @@ internal static class RunCommand
         var notes = quiet ? TextWriter.Null : json || updates is not null ? System.Console.Error : System.Console.Out;
         var scenario = await NemesisFlag.ApplyAsync(parsed, KindChoice.Settle(ScenarioOf(parsed), EnvironmentChoice.OfThisMachine, notes), notes);
         scenario = await AttachedCluster.SettleAsync(scenario, notes, stop);
+        scenario = await KubeConsent.SettleAsync(scenario, System.Console.Error);
         var options = new ExperimentOptions
         {
             Scenario = scenario,

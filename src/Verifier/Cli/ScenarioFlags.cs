@@ -21,6 +21,12 @@ internal static class ScenarioFlags
     /// <summary>Where a cluster that is there already keeps its data.</summary>
     public static Option<string?> DataFolder => Table.Single(row => row.Flag.Name == "--data-folder").Option;
 
+    /// <summary>Context of the kubeconfig.</summary>
+    public static Option<string?> KubeContext => Table.Single(row => row.Flag.Name == "--kube-context").Option;
+
+    /// <summary>Namespace of a cluster on Kubernetes.</summary>
+    public static Option<string?> Namespace => Table.Single(row => row.Flag.Name == "--namespace").Option;
+
     private static readonly Option<string[]> Faults = new("--fault")
     {
         Description = "A fault instead of the scenario's, repeatable: NAME@WHEN[,target=T][,from=F][,force][,when=STATE][,lag=BYTES][,during=D], or 'none'",

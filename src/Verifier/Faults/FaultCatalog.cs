@@ -11,7 +11,7 @@ public static class FaultCatalog
         new StopReplica(), new KillReplica(), new KillLeader(), new StopLeader(), new PauseNode(), new HoldReplication(), new Switchover(),
         new FailoverToAsync(), new LagReplica(), new SlowReplication(), new KillPostmaster(), new KillPatroni(), new IsolateLeader(),
         new IsolateReplica(), new FillDisk(), new LimitCpu(), new LimitMemory(), new CancelCommitWaits(), new CommitLocally(), new RestartProxy(),
-        new RestartApi(), new StopEtcd(), new KillEtcdQuorum(), new DeletePod(), new DeletePodAtOnce(),
+        new RestartApi(), new StopEtcd(), new KillEtcdQuorum(), new DeletePod(), new DeletePodAtOnce(), new CordonNode(),
     ];
 
     /// <exception cref="UserErrorException">No fault has this name.</exception>

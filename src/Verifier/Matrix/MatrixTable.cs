@@ -27,6 +27,7 @@ public static class MatrixTable
         {
             Stall = Failover,
         },
+        new("cordon-leader", "on Kubernetes: the leader's node takes no pods, and its pod is deleted in order", "cordon-node@1/3,target=leader") { Stall = Failover },
         new("stop-leader", "the leader's node is shut down in order", "stop-leader@1/3") { Stall = Failover },
         new("kill-leader", "the leader's node ends at once, as by a power cut", "kill-leader@1/3") { Async = Possible, Stall = Failover },
         new("kill-lagged-leader", "negative control: the standbys lag when the leader's node ends", "hold-replication@1/3 - 500ms", "kill-leader@previous + 500ms")

@@ -41,6 +41,7 @@ public static class NemesisMoves
         ["commit-locally"] = "a setting that takes synchronous replication's promise away",
         ["delete-pod"] = "what kill-leader and stop-leader do on Kubernetes too, where they hold the new pod back",
         ["delete-pod-at-once"] = "as delete-pod",
+        ["cordon-node"] = "it keeps other people's pods from a node of the cluster as well",
         ["failover-to-async"] = "a mistake of the operator that loses writes by its nature",
     };
 

@@ -27,9 +27,11 @@ public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
     {
         var up = await HarnessProgram.RunAsync(Stop, ["env", "up", "kube", "--json", .. Cluster]);
         Assert.Equal(0, up.ExitCode);
+        var scale = await HarnessProgram.RunAsync(Stop, "env", "scale", "kube", "4", "--json", "--data-folder", harness.Data);
+        Assert.Equal(0, scale.ExitCode);
         using var status = JsonDocument.Parse((await HarnessProgram.RunAsync(Stop, "env", "status", "kube", "--json", "--data-folder", harness.Data)).Output);
         Assert.Equal(
-            ["pg-0 leader", "pg-1 replica", "pg-2 replica"],
+            ["pg-0 leader", "pg-1 replica", "pg-2 replica", "pg-3 replica"],
             status.RootElement.GetProperty("members").EnumerateArray().Select(member => $"{member.GetProperty("name").GetString()} {member.GetProperty("role").GetString()}"));
 
         var down = await HarnessProgram.RunAsync(Stop, "env", "down", "kube", "--data-folder", harness.Data);
@@ -68,6 +70,18 @@ public sealed class KubeTests : IClassFixture<KubeKit>, IDisposable
         var folder = Assert.Single(Directory.GetDirectories(harness.Reports, "*-failover-loss"));
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "result.json"), Stop));
         Assert.NotEqual("violated", result.RootElement.GetProperty("verdict").GetString());
+        Assert.False(Directory.Exists(harness.Data));
+    }
+
+    /// <summary>The Kubernetes for tests does not enforce NetworkPolicy, which only a real one shows.</summary>
+    [Fact]
+    public async Task IsolateLeader_WhereNetworkPolicyIsNotEnforced_IsRefusedBeforeTheClusterIsMade()
+    {
+        var run = await HarnessProgram.RunAsync(
+            Stop, ["run", "failover-loss", "--environment", "kube", "--fault", "isolate-leader@1/3", "--reports", harness.Reports, .. Cluster]);
+
+        Assert.Equal(64, run.ExitCode);
+        Assert.Contains("does not enforce NetworkPolicy", run.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(harness.Data));
     }
 

@@ -4,7 +4,7 @@ namespace Harness.Verifier.Tests;
 
 /// <summary>A cluster of three in memory: n1 leads, n2 is synchronous. Notes what is done to it.</summary>
 internal class FakeCluster :
-    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, IForcedFailover, ILaggable, ICrashable, IPodDeletable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
+    IEnvironment, IKillable, IPausable, ISlowable, ISwitchable, IForcedFailover, ILaggable, ICrashable, IPodDeletable, ICordonable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable,
     IPartitionable, IBandwidthLimited, IDiskFillable, ICpuLimited, IMemoryLimited
 {
     private readonly HashSet<string> down = [];
@@ -97,6 +97,12 @@ internal class FakeCluster :
 
     public Task DeletePodAsync(string member, bool atOnce, CancellationToken cancellationToken) => Act($"delete {member}{(atOnce ? " at once" : "")}", () => { });
     public Task AwaitPodAsync(string member, CancellationToken cancellationToken) => Act($"await pod {member}", () => { });
+
+    private bool cordoned;
+
+    public Task CordonAsync(string member, CancellationToken cancellationToken) => Act($"cordon {member}", () => cordoned = true);
+    public Task<bool> IsCordonedAsync(CancellationToken cancellationToken) => Task.FromResult(cordoned);
+    public Task UncordonAsync(string member, CancellationToken cancellationToken) => Act($"uncordon {member}", () => cordoned = false);
 
     public Task KillManagerAsync(string member, CancellationToken cancellationToken) =>
         Unless(member, $"kill manager {member}", () => unmanaged.Add(member));

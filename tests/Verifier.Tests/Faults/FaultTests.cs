@@ -33,6 +33,7 @@ public sealed class FaultTests
     [InlineData("kill-postmaster", "any", "n1", "crash n1", "await n1")]
     [InlineData("delete-pod", "leader", "n1", "delete n1", "await pod n1")]
     [InlineData("delete-pod-at-once", "any", "n2", "delete n2 at once", "await pod n2")]
+    [InlineData("cordon-node", "leader", "n1", "cordon n1", "uncordon n1")]
     [InlineData("kill-patroni", "any", "n1", "kill manager n1", "start n1")]
     [InlineData("restart-proxy", "any", "proxy", "restart proxy", "start proxy")]
     [InlineData("restart-api", "any", "api", "restart api", "start api")]

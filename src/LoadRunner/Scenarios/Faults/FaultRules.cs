@@ -42,11 +42,11 @@ internal static class FaultRules
         ("bandwidthKbit", fault => fault.BandwidthKbit != FaultSpec.DefaultBandwidthKbit, ["slow-replication"]),
         ("cpus", fault => fault.Cpus != FaultSpec.DefaultCpus, ["limit-cpu"]),
         ("memoryMb", fault => fault.MemoryMb != FaultSpec.DefaultMemoryMb, ["limit-memory"]),
-        ("force", fault => fault.Force, ["kill-leader", "stop-leader", "pause-node", "kill-postmaster", "kill-patroni", "isolate-leader", "delete-pod", "delete-pod-at-once"]),
+        ("force", fault => fault.Force, ["kill-leader", "stop-leader", "pause-node", "kill-postmaster", "kill-patroni", "isolate-leader", "delete-pod", "delete-pod-at-once", "cordon-node"]),
     ];
 
     /// <summary>Faults that can hit either a leader or a replica.</summary>
-    private static readonly IReadOnlyList<string> OfEither = ["pause-node", "fill-disk", "limit-cpu", "limit-memory", "delete-pod", "delete-pod-at-once"];
+    private static readonly IReadOnlyList<string> OfEither = ["pause-node", "fill-disk", "limit-cpu", "limit-memory", "delete-pod", "delete-pod-at-once", "cordon-node"];
 
     /// <summary>As <see cref="ScenarioRules.Broken"/>.</summary>
     public static IEnumerable<(string Path, string Problem)> Broken(Scenario scenario) => scenario.Faults.Index().SelectMany(entry =>
