@@ -34,6 +34,8 @@ export HARNESS_LEADER="$leader" HARNESS_LEADER_HOST="$leader.pg" HARNESS_CLIENTS
 # A pod takes its address with it and says no goodbye: without limits a standby would ask there for a minute and more. The kernel
 # answers for a process that is only frozen, so that replication can still be held.
 export HARNESS_LEADER_OPTIONS="tcp_user_timeout=3000 keepalives_idle=2 keepalives_interval=1 keepalives_count=3"
+# The process that a former container's PostgreSQL was may be any other one in this container; PostgreSQL would take it for itself.
+rm -f /data/pg/postmaster.pid
 sh /usr/local/share/harness/start-postgres.sh &
 server=$!
 (until pg_isready -q -t 1; do sleep 0.5; done; rm -f $waiting) &
