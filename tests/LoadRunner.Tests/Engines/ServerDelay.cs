@@ -30,5 +30,7 @@ internal sealed class ServerDelay(Func<TimeSpan, TimeSpan> hold)
         return true;
     }
 
+    public double MedianMs() => heldMs.Order().ElementAt(heldMs.Count / 2);
+
     public int LongerThan(double milliseconds) => heldMs.Count(held => held > milliseconds);
 }

@@ -7,7 +7,7 @@ public class ScenarioJsonTests
     [Fact]
     public void Write_AnyScenario_ReadsBackAsTheSame()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 500; seed++)
         {
             var scenario = new RandomScenario(new Random(seed)).Next();
 

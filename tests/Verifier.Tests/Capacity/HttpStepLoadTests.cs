@@ -44,13 +44,13 @@ public sealed class HttpStepLoadTests : IAsyncDisposable
             new CapacityLoad(scenario, limitMs: 5), new FakeCluster { Endpoints = new Endpoints(new Uri(url), "", "") }, new RunClock(TimeProvider.System), TimeSpan.Zero);
         var report = await load.RunAsync(100, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 
-        Assert.True(report.Workloads[0].Ok > 0, report.Workloads[0].ToString());
+        Assert.True(report.Workloads[0].Ok > 50, report.Workloads[0].ToString());
         var expected = Enumerable.Range(0, Users).Select(index => DataSetUser.IdAt(index).ToString()).ToHashSet();
         lock (reads)
         {
             Assert.NotEmpty(reads);
             var share = reads.Count(expected.Contains) / (double)reads.Count;
-            Assert.True(withDataSet ? share > 0.5 : share == 0, $"{share:P0} of {reads.Count} reads");
+            Assert.True(withDataSet ? share > 0.8 : share == 0, $"{share:P0} of {reads.Count} reads");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class NBomberEndTests
                 return Outcome.Ok;
             }));
 
-        Assert.InRange(report.Workloads.Single().Ok, 3, 33);
+        Assert.InRange(report.Workloads.Single().Ok, 9, 33);
         Assert.InRange(most, 1, 3);
         Assert.Equal(0, report.Generator.ScheduleLagMsMax);
     }
@@ -46,7 +46,7 @@ public sealed class NBomberEndTests
             EngineHarness.Spec(new Inject(20, Second)), new FakeWorkload(), plan => plan with { KeepGoing = () => harness.Clock.NowNs < endNs });
 
         Assert.True(report.Workloads.Single().Ok > 20);
-        Assert.InRange(report.MeasuredToNs, endNs, endNs + 10_000_000_000);
+        Assert.InRange(report.MeasuredToNs, endNs, endNs + 1_500_000_000);
         Assert.Empty(report.Generator.Undelivered);
     }
 
