@@ -18,7 +18,7 @@ internal sealed class WalsenderHold(ComposeProject project, ContainerCommands co
     }
 
     /// <summary>Freezes the walsenders that serve one standby.</summary>
-    /// <param name="walsenders">As <see cref="WalsenderQuery"/> finds them.</param>
+    /// <param name="walsenders">As <see cref="HeldWalsenders"/> finds them.</param>
     /// <returns>False when there is none.</returns>
     /// <exception cref="UserErrorException">A member does not run, or its walsender does not stop.</exception>
     public async Task<bool> HoldAsync(IReadOnlyDictionary<string, IReadOnlyList<int>> walsenders, CancellationToken cancellationToken)

@@ -23,16 +23,15 @@ public sealed partial class DockerEnvironment : ISwitchable, IForcedFailover, IL
     public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        var found = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
-        _held.Add(standby, found);
+        var found = await _held.ToFreezeAsync(cluster.Sql, Answering(cluster), this.Known(standby), cancellationToken).ConfigureAwait(false);
         return await cluster.Walsenders.HoldAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        var now = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
-        await cluster.Walsenders.ReleaseAsync(_held.With(standby, now), cancellationToken).ConfigureAwait(false);
+        await cluster.Walsenders.ReleaseAsync(
+            await _held.ToThawAsync(cluster.Sql, Answering(cluster), this.Known(standby), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     public async Task RestartApiAsync(CancellationToken cancellationToken) =>
@@ -110,8 +109,7 @@ public sealed partial class DockerEnvironment : ISwitchable, IForcedFailover, IL
     public async Task WatchMemoryKillsAsync(Action<string> seen, CancellationToken cancellationToken) =>
         await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Events.WatchMemoryKillsAsync(seen, cancellationToken).ConfigureAwait(false);
 
-    private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(PlainCluster cluster, string standby, CancellationToken cancellationToken) =>
-        WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);
+    private IEnumerable<string> Answering(PlainCluster cluster) => Members.Where(cluster.Silent.MayAnswer);
 
     private async Task<DiskFill> DiskAsync(CancellationToken cancellationToken)
     {

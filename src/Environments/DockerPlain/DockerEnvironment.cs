@@ -209,8 +209,7 @@ public sealed partial class DockerEnvironment
     public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        var ended = await cluster.Project.EndedAsync(cluster.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
-        return await new EngineDisk(cluster.Project, cluster.Commands).ProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem ? [.. ended, problem] : ended;
+        return await ContainerEnds.UnorderedAsync(cluster.Project, cluster.Commands, cluster.Limits, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)

@@ -43,7 +43,8 @@ internal sealed class KubePatroniCluster : KubeCluster
             ["PostgreSQL"] = await Sql.ShowAsync(leader, "server_version", cancellationToken).ConfigureAwait(false),
             ["Patroni"] = await View.VersionAsync(cancellationToken).ConfigureAwait(false) ?? MemberSql.Unknown,
         };
-        var facts = await PatroniFacts.OfAsync(Spec, Sql, leader, KubeLayout.Master, KubeLayout.ReplicaOf(Saved), cancellationToken).ConfigureAwait(false);
+        var facts = await PatroniFacts.OfAsync(
+            Spec, Sql, leader, "Kubernetes API (Endpoints)", KubeLayout.Master, KubeLayout.ReplicaOf(Saved), cancellationToken).ConfigureAwait(false);
         return versions.Concat(facts).ToDictionary();
     }
 

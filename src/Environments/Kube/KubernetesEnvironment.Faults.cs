@@ -4,11 +4,14 @@ namespace Harness.Environments;
 public abstract partial class KubernetesEnvironment : ISwitchable, IForcedFailover, ILaggable, IApiRestartable, ICrashable, IPodDeletable, ILoadHosting, ILimited
 {
     /// <summary>False in a context that is not of this machine, unless the user says so.</summary>
-    public bool AllowsFaults => Spec.AllowFaults || KubeConnection.IsLocalContext(_saved.Context.Length > 0 ? _saved.Context : Spec.Kube.Context);
+    public bool AllowsFaults => Spec.AllowFaults || KubeConnection.IsLocalContext(ContextName);
 
     /// <summary>Where the cluster is, or will be made, for people.</summary>
     /// <exception cref="UserErrorException">There is no such context.</exception>
-    public string Place => $"{KubeConnection.Describe(_saved.Context.Length > 0 ? _saved.Context : Spec.Kube.Context)}, namespace {_saved.Namespace}";
+    public string Place => $"{KubeConnection.Describe(ContextName)}, namespace {_saved.Namespace}";
+
+    /// <summary>The one that the cluster is in, before that the user's; null for the current one.</summary>
+    private string? ContextName => _saved.Context.Length > 0 ? _saved.Context : Spec.Kube.Context;
 
     public virtual string? Refuses(string capability) => null;
 
@@ -60,8 +63,7 @@ public abstract partial class KubernetesEnvironment : ISwitchable, IForcedFailov
     public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        var found = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
-        _held.Add(standby, found);
+        var found = await _held.ToFreezeAsync(cluster.Sql, Answering(cluster), this.Known(standby), cancellationToken).ConfigureAwait(false);
         foreach (var (member, pids) in found)
             await cluster.Pods.DemandAsync(member, Script(FreezeScripts.These + FreezeScripts.Freeze, pids), cancellationToken).ConfigureAwait(false);
         return found.Count > 0;
@@ -70,8 +72,8 @@ public abstract partial class KubernetesEnvironment : ISwitchable, IForcedFailov
     public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        var now = await WalsendersAsync(cluster, standby, cancellationToken).ConfigureAwait(false);
-        foreach (var (member, pids) in _held.With(standby, now).Where(held => cluster.Silent.MayAnswer(held.Key)))
+        var frozen = await _held.ToThawAsync(cluster.Sql, Answering(cluster), this.Known(standby), cancellationToken).ConfigureAwait(false);
+        foreach (var (member, pids) in frozen.Where(held => cluster.Silent.MayAnswer(held.Key)))
             await RunAsync(cluster, member, FreezeScripts.These + FreezeScripts.Thaw, pids, cancellationToken).ConfigureAwait(false);
     }
 
@@ -137,8 +139,7 @@ public abstract partial class KubernetesEnvironment : ISwitchable, IForcedFailov
             await cluster.Pods.DemandAsync(member, Script(script, arguments), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(KubeCluster cluster, string standby, CancellationToken cancellationToken) =>
-        WalsenderQuery.RunAsync(cluster.Sql, Members.Where(cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);
+    private IEnumerable<string> Answering(KubeCluster cluster) => Members.Where(cluster.Silent.MayAnswer);
 
     private protected static string[] Script(string text, IReadOnlyList<int>? arguments = null) =>
         ["sh", "-c", text, "sh", .. (arguments ?? []).Select(pid => pid.ToString(System.Globalization.CultureInfo.InvariantCulture))];

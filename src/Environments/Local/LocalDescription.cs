@@ -20,7 +20,7 @@ internal static class LocalDescription
             ["HAProxy"] = await VersionAsync(programs.Haproxy, "-v").ConfigureAwait(false),
         };
         var facts = await PatroniFacts.OfAsync(
-            spec, cluster.Sql, leader, cluster.Layout.Endpoints.Write, cluster.Layout.Endpoints.Read, cancellationToken).ConfigureAwait(false);
+            spec, cluster.Sql, leader, PatroniFacts.Etcd(spec.Dcs), cluster.Layout.Endpoints.Write, cluster.Layout.Endpoints.Read, cancellationToken).ConfigureAwait(false);
         return versions.Concat(facts).ToDictionary();
 
         async Task<string> VersionAsync(string program, string option) =>

@@ -7,9 +7,7 @@ internal sealed class StandbyHold(LocalCluster cluster, HeldWalsenders held, Pro
     /// <exception cref="TimeoutException">The walsender still runs after <see cref="Timeouts.Kill"/>.</exception>
     public async Task<bool> HoldAsync(string standby, CancellationToken cancellationToken)
     {
-        var found = await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false);
-        held.Add(standby, found);
-        var pids = Own(found);
+        var pids = Own(await held.ToFreezeAsync(cluster.Sql, Answering(), standby, cancellationToken).ConfigureAwait(false));
         foreach (var pid in pids)
             Posix.Send(pid, Signal.Stop);
         if (!await time.UntilAsync(Timeouts.Kill, () => pids.All(proc.IsFrozen), cancellationToken).ConfigureAwait(false))
@@ -19,12 +17,11 @@ internal sealed class StandbyHold(LocalCluster cluster, HeldWalsenders held, Pro
 
     public async Task ReleaseAsync(string standby, CancellationToken cancellationToken)
     {
-        foreach (var pid in Own(held.With(standby, await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false))))
+        foreach (var pid in Own(await held.ToThawAsync(cluster.Sql, Answering(), standby, cancellationToken).ConfigureAwait(false)))
             Posix.Send(pid, Signal.Continue);
     }
 
-    private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(string standby, CancellationToken cancellationToken) =>
-        WalsenderQuery.RunAsync(cluster.Sql, cluster.Layout.Members.Where(cluster.Nodes.MayAnswer), standby, cancellationToken);
+    private IEnumerable<string> Answering() => cluster.Layout.Members.Where(cluster.Nodes.MayAnswer);
 
     /// <summary>Only processes of a member that is not frozen as a whole are ever signalled, whatever its SQL says.</summary>
     private IReadOnlyList<int> Own(IReadOnlyDictionary<string, IReadOnlyList<int>> walsenders) =>

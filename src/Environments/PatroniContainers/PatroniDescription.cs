@@ -25,7 +25,7 @@ internal static class PatroniDescription
             ["HAProxy"] = await VersionAsync(PatroniLayout.Proxy, "haproxy", "-v").ConfigureAwait(false),
         };
         var facts = await PatroniFacts.OfAsync(
-            spec, cluster.View.Sql, leader, cluster.Layout.MasterAuthority, cluster.Layout.ReplicaAuthority, cancellationToken).ConfigureAwait(false);
+            spec, cluster.View.Sql, leader, PatroniFacts.Etcd(spec.Dcs), cluster.Layout.MasterAuthority, cluster.Layout.ReplicaAuthority, cancellationToken).ConfigureAwait(false);
         return versions.Concat(facts).ToDictionary();
 
         async Task<string> VersionAsync(string part, string program, string option)

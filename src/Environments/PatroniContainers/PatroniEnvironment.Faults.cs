@@ -12,14 +12,13 @@ public sealed partial class PatroniEnvironment : ISwitchable, IForcedFailover, I
 
     public async Task<bool> HoldStandbyAsync(string standby, CancellationToken cancellationToken)
     {
-        var found = await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false);
-        _held.Add(standby, found);
+        var found = await _held.ToFreezeAsync(Cluster.View.Sql, Answering(), this.Known(standby), cancellationToken).ConfigureAwait(false);
         return await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.HoldAsync(found, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task ReleaseStandbyAsync(string standby, CancellationToken cancellationToken) =>
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Walsenders.ReleaseAsync(
-            _held.With(standby, await WalsendersAsync(standby, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            await _held.ToThawAsync(Cluster.View.Sql, Answering(), this.Known(standby), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     public async Task CrashPostgresAsync(string member, CancellationToken cancellationToken) =>
         await (await ProgramsAsync(cancellationToken).ConfigureAwait(false)).KillPostmasterAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
@@ -142,8 +141,7 @@ public sealed partial class PatroniEnvironment : ISwitchable, IForcedFailover, I
             await events.WatchMemoryKillsAsync(seen, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<IReadOnlyDictionary<string, IReadOnlyList<int>>> WalsendersAsync(string standby, CancellationToken cancellationToken) =>
-        WalsenderQuery.RunAsync(Cluster.View.Sql, Members.Where(Cluster.Silent.MayAnswer), this.Known(standby), cancellationToken);
+    private IEnumerable<string> Answering() => Members.Where(Cluster.Silent.MayAnswer);
 
     private async Task<string> TailAsync(string part, CancellationToken cancellationToken) =>
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Logs.TailAsync(part, cancellationToken).ConfigureAwait(false);

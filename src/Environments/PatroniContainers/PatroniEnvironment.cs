@@ -245,8 +245,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        var ended = await parts.Project.EndedAsync(parts.Limits.ShortOfMemory, cancellationToken).ConfigureAwait(false);
-        return await new EngineDisk(parts.Project, parts.Commands).ProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem ? [.. ended, problem] : ended;
+        return await ContainerEnds.UnorderedAsync(parts.Project, parts.Commands, parts.Limits, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)

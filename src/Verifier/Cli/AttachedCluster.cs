@@ -43,11 +43,8 @@ internal static class AttachedCluster
         await terminal.WriteLineAsync(
             $"--allow-faults: {string.Join(", ", scenario.Faults.Select(fault => fault.Fault).Distinct())} will break "
             + $"{string.Join(", ", cluster.Members.Select(member => $"{member} ({Authority(cluster, member)})"))} by the hooks of {scenario.Environment.Config}");
-        if (System.Console.IsInputRedirected || System.Console.IsErrorRedirected)
-            return;
-        await terminal.WriteAsync("go on? [y/N] ");
-        if (System.Console.ReadLine()?.Trim() is not ("y" or "Y" or "yes"))
-            throw new UserErrorException("not confirmed: nothing was done");
+        if (Consent.CanBeAsked)
+            await Consent.DemandAsync(terminal, System.Console.ReadLine);
     }
 
     private static string Authority(AttachedEnvironment cluster, string member)

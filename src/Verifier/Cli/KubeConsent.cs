@@ -13,7 +13,7 @@ internal static class KubeConsent
         if (scenario.Faults.Count == 0 || !EnvironmentFactory.TypeOf(scenario.Environment.Kind).IsAssignableTo(typeof(KubernetesEnvironment)))
             return scenario;
         await using var environment = (KubernetesEnvironment)EnvironmentFactory.Create(scenario.Environment, TimeProvider.System);
-        return environment.AllowsFaults || System.Console.IsInputRedirected || System.Console.IsErrorRedirected
+        return environment.AllowsFaults || !Consent.CanBeAsked
             ? scenario
             : await AskAsync(scenario, environment.Place, terminal, System.Console.ReadLine);
     }
@@ -24,9 +24,7 @@ internal static class KubeConsent
     {
         await terminal.WriteLineAsync(
             $"{string.Join(", ", scenario.Faults.Select(fault => fault.Fault).Distinct())} will break a cluster in {place}, which is not on this machine");
-        await terminal.WriteAsync("go on? [y/N] ");
-        return answer()?.Trim() is "y" or "Y" or "yes"
-            ? scenario with { Environment = scenario.Environment with { AllowFaults = true } }
-            : throw new UserErrorException("not confirmed: nothing was done. --allow-faults confirms it without a question");
+        await Consent.DemandAsync(terminal, answer, ". --allow-faults confirms it without a question");
+        return scenario with { Environment = scenario.Environment with { AllowFaults = true } };
     }
 }

@@ -13,19 +13,19 @@ internal static class ScenarioFlags
         }))];
 
     /// <summary>Configuration of an attached cluster.</summary>
-    public static Option<string?> Config => Table.Single(row => row.Flag.Name == "--config").Option;
+    public static Option<string?> Config => Named("--config");
 
     /// <summary>Kind of environment.</summary>
-    public static Option<string?> Environment => Table.Single(row => row.Flag.Name == "--environment").Option;
+    public static Option<string?> Environment => Named("--environment");
 
     /// <summary>Where a cluster that is there already keeps its data.</summary>
-    public static Option<string?> DataFolder => Table.Single(row => row.Flag.Name == "--data-folder").Option;
+    public static Option<string?> DataFolder => Named("--data-folder");
 
     /// <summary>Context of the kubeconfig.</summary>
-    public static Option<string?> KubeContext => Table.Single(row => row.Flag.Name == "--kube-context").Option;
+    public static Option<string?> KubeContext => Named("--kube-context");
 
     /// <summary>Namespace of a cluster on Kubernetes.</summary>
-    public static Option<string?> Namespace => Table.Single(row => row.Flag.Name == "--namespace").Option;
+    public static Option<string?> Namespace => Named("--namespace");
 
     private static readonly Option<string[]> Faults = new("--fault")
     {
@@ -76,6 +76,8 @@ internal static class ScenarioFlags
         let text = row.Flag.IsSwitch ? "true" : parsed.GetValue(row.Option)
         where text is not null
         select (row.Flag.Name, text);
+
+    private static Option<string?> Named(string flag) => Table.Single(row => row.Flag.Name == flag).Option;
 
     /// <summary>Many runs need clusters of their own.</summary>
     private static bool IsOfAttached(ScenarioFlag flag) => flag.Name is "--config" or "--allow-faults" or "--drop-schema";

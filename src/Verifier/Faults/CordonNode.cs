@@ -16,9 +16,7 @@ public sealed class CordonNode : IFault
 
     public IReadOnlyList<string> Missing(IEnvironment environment) => Capability.Missing<ICordonable>(environment);
 
-    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => spec.Target == FaultTargets.LeaderTarget
-        ? FaultTargets.Leader(view, spec, mode)
-        : FaultTargets.Replica(view, spec, mode);
+    public string? Choose(ClusterView view, FaultSpec spec, ReplicationMode mode) => FaultTargets.Either(view, spec, mode);
 
     public async Task InjectAsync(IEnvironment environment, string member, FaultSpec spec, CancellationToken cancellationToken)
     {
