@@ -43,7 +43,7 @@ internal static class Gate
     /// <summary>What became of a condition, in a word.</summary>
     public static string Word(Verdict verdict) => verdict switch
     {
-        Verdict.Valid => "held",
+        Verdict.Valid => "passed",
         Verdict.Violated => "FAILED",
         _ => "cannot be judged",
     };

@@ -26,7 +26,7 @@ public sealed class FailoverLossTests(ChromiumFixture chromium, DocumentedRun do
         Assert.Equal(run.Result.GetProperty("gate").GetProperty("verdict").GetString() switch { "valid" => 0, "violated" => 1, _ => 2 }, run.ExitCode);
         // The front door builds when the sources changed, and says so.
         Assert.Equal("", run.Errors.Replace("building Harness ...\n", "", StringComparison.Ordinal));
-        Assert.Contains("| lost | held | 0 |", await File.ReadAllTextAsync(Path.Combine(folder, "summary.md"), Stop), StringComparison.Ordinal);
+        Assert.Contains("| lost | passed | 0 |", await File.ReadAllTextAsync(Path.Combine(folder, "summary.md"), Stop), StringComparison.Ordinal);
         using var settings = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "settings.json"), Stop));
         Assert.Equal(6, settings.RootElement.GetArrayLength());
         Assert.All(settings.RootElement.EnumerateArray(), look => Assert.True(look.GetProperty("values").GetArrayLength() > 300, look.ToString()));
