@@ -4,11 +4,14 @@ namespace Harness.Environments;
 public sealed partial class AttachedEnvironment : IKillable, IPausable, ICrashable, ISwitchable, IForcedFailover, ISlowable, IManualFailover
 {
     public string? Refuses(string capability) =>
-        _attached.Workload is not null && capability is nameof(IApiRestartable) or nameof(IReadRouting)
-            ? $"the API is your own, by \"workload\" in {_attached.File}"
+        ForeignApi is { } key && capability is nameof(IApiRestartable) or nameof(IReadRouting)
+            ? $"the API is your own, by \"{key}\" in {_attached.File}"
         : HookNames.Of(capability).Where(hook => !_hooks.Has(hook)).ToList() is { Count: > 0 } missing
             ? $"{_attached.File} has no {(missing.Count == 1 ? "hook" : "hooks")} {string.Join(" and ", missing.Select(hook => $"\"{hook}\" ({HookNames.All[hook]})"))}"
             : null;
+
+    /// <summary>The key of the configuration that names an API which is not ours to start; null when there is none.</summary>
+    private string? ForeignApi => _attached.Workload is not null ? "workload" : _attached.Api is not null ? "api" : null;
 
     public Task StopMemberAsync(string member, CancellationToken cancellationToken) => EndAsync(HookNames.Stop, member, cancellationToken);
 

@@ -45,7 +45,7 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
 
     public EnvironmentSpec Spec { get; private set; }
 
-    public Endpoints Endpoints => new(_attached.Workload is { } own ? OriginOf(own) : _api.Url, Writing, Reading);
+    public Endpoints Endpoints => new(_attached.Workload is { } own ? OriginOf(own) : _attached.Api ?? _api.Url, Writing, Reading);
 
     public IReadOnlyList<string> Members { get; }
 
@@ -99,8 +99,12 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
             await AttachedSchema.MakeAsync(_connections.Of(Primary.Name).ConnectionString, _attached.Schema, cancellationToken).ConfigureAwait(false);
             _made = true;
             progress.Report($"schema '{_attached.Schema}' is there; nothing outside of it is touched");
-            await StartApiAsync(cancellationToken).ConfigureAwait(false);
-            progress.Report($"API healthy at {_api.Url}");
+            if (_attached.Api is null)
+                await StartApiAsync(cancellationToken).ConfigureAwait(false);
+            else
+                await RunningApi.CheckAsync(_attached, _connections.Of(Primary.Name).ConnectionString, _time, cancellationToken).ConfigureAwait(false);
+            progress.Report(
+                _attached.Api is null ? $"API healthy at {_api.Url}" : $"the API at {_attached.Api} writes into it; where it reads is up to its owner");
         }
         catch (Exception error)
         {
@@ -188,6 +192,8 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
         if (_patroni is not null)
             description["Patroni"] = await _patroni.VersionAsync(_attached.Nodes.Where(node => node.Patroni is not null).Select(node => node.Name), cancellationToken).ConfigureAwait(false)
                 ?? MemberSql.Unknown;
+        if (_attached.Api is { } running)
+            description["API"] = $"one that ran already, at {running}; where it reads is up to its owner";
         if (_attached.Workload is { } own)
             description["writes"] = $"own API at {OriginOf(own)}; keys by: {own.Keys}; contents of rows are not compared";
         foreach (var setting in (string[])["synchronous_standby_names", "synchronous_commit"])
@@ -219,7 +225,8 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        File.Copy(_api.Log, Path.Combine(folder, "api.log"), overwrite: true);
+        if (ForeignApi is null)
+            File.Copy(_api.Log, Path.Combine(folder, "api.log"), overwrite: true);
         await File.WriteAllTextAsync(Path.Combine(folder, "hooks.log"), _hooks.Log, cancellationToken).ConfigureAwait(false);
     }
 

@@ -24,6 +24,9 @@ public sealed record AttachedSpec
     /// <summary>Where the API reads; null: from the nodes that are standbys.</summary>
     public string? Read { get; init; }
 
+    /// <summary>Base address of a built-in API that runs already, in front of this cluster and with this schema; null: one is started.</summary>
+    public Uri? Api { get; init; }
+
     /// <summary>The user's own API, which writes in the place of the built-in one; null for the built-in one.</summary>
     public OwnApiSpec? Workload { get; init; }
 

@@ -37,8 +37,11 @@ public static class AttachedConfigReader
         reading.ThrowIfRefused();
         foreach (var (path, problem) in AttachedRules.Broken(spec))
             reading.Refuse(root.All().First(value => value.Path == path), problem);
+        var written = root.Members.FirstOrDefault(member => member.Name == "workload")?.Value;
+        if (written is not null && spec.Api is not null)
+            reading.Refuse(written, "workload is the write of an API of your own, and \"api\" is a built-in one that runs already: leave one of them out");
         reading.ThrowIfRefused();
-        workload = root.Members.FirstOrDefault(member => member.Name == "workload")?.Value.Text;
+        workload = written?.Text;
         return spec with { File = name };
     }
 }

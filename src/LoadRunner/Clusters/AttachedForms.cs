@@ -41,6 +41,7 @@ internal static class AttachedForms
         .Key("schema", new ScalarForm<string>(Schema), it => it.Schema, (it, value) => it with { Schema = value })
         .Key("write", new ScalarForm<string>(Hosts), it => it.Write!, (it, value) => it with { Write = value })
         .Key("read", new ScalarForm<string>(Hosts), it => it.Read!, (it, value) => it with { Read = value })
+        .Key("api", new ScalarForm<string>(Address), it => it.Api!.ToString(), (it, value) => it with { Api = new Uri(value) })
         .Ignored("workload", new ScalarForm<string>(ScenarioRules.File))
         .Key("hooks", Hooks(), it => it.Hooks, (it, value) => it with { Hooks = value })
         .Key("hookTimeout", new ScalarForm<TimeSpan>(Limit), it => it.HookTimeout, (it, value) => it with { HookTimeout = value });

@@ -6,7 +6,7 @@ namespace Harness.LoadRunner;
 /// <summary>What a configuration whose values are all possible still breaks; each with the path of the value to blame.</summary>
 internal static partial class AttachedRules
 {
-    public static IEnumerable<(string Path, string Problem)> Broken(AttachedSpec spec) => [.. Nodes(spec), .. Hooks(spec)];
+    public static IEnumerable<(string Path, string Problem)> Broken(AttachedSpec spec) => [.. Nodes(spec), .. Routes(spec), .. Hooks(spec)];
 
     private static IEnumerable<(string, string)> Nodes(AttachedSpec spec)
     {
@@ -19,6 +19,12 @@ internal static partial class AttachedRules
                 yield return ($"{path}.connection", $"{path}.connection {problem}");
         }
     }
+
+    /// <summary>An API that runs already was told by its owner where it writes and reads.</summary>
+    private static IEnumerable<(string, string)> Routes(AttachedSpec spec) =>
+        from route in ((string Key, string? Hosts)[])[("write", spec.Write), ("read", spec.Read)]
+        where spec.Api is not null && route.Hosts is not null
+        select (route.Key, $"{route.Key} says where an API is to go that Harness starts, and \"api\" that one runs already: leave one of them out");
 
     private static IEnumerable<(string, string)> Hooks(AttachedSpec spec) =>
         from hook in spec.Hooks

@@ -77,6 +77,44 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
     }
 
     [Fact]
+    public async Task Run_ByAnApiThatRunsAlready_FindsEveryWrite()
+    {
+        await using (var api = await StartApiAsync("harness"))
+        {
+            var config = cluster.Configure(it => it["api"] = api.Client.BaseAddress!.ToString());
+
+            var run = await RunAsync("failover-loss", config, "--allow-faults", "--fault", "kill-replica@1s", "--duration", "4s", "--json");
+
+            Assert.True(run.ExitCode == 0, run.ToString());
+            var result = JsonDocument.Parse(run.Output).RootElement;
+            Assert.Equal("valid", result.GetProperty("verdict").GetString());
+            Assert.Contains("lost", result.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("check").GetString()));
+            Assert.Equal("0", await cluster.SqlAsync(await cluster.LeaderAsync(), "SELECT count(*) FROM harness.users WHERE city = 'Nowhere'"));
+            using var health = await api.Client.GetAsync(new Uri("/healthz", UriKind.Relative), Stop);
+            Assert.True(health.IsSuccessStatusCode);
+
+            var faulty = await RunAsync("failover-loss", config, "--allow-faults", "--fault", "restart-api@1s");
+            Assert.True(faulty.ExitCode == 64 && faulty.Errors.Contains("the API is your own, by \"api\"", StringComparison.Ordinal), faulty.ToString());
+        }
+        var down = await HarnessProgram.RunAsync(Stop, "env", "down", "attached", "--config", cluster.Configure());
+        Assert.True(down.ExitCode == 0, down.ToString());
+        await AssertUntouchedAsync();
+    }
+
+    [Fact]
+    public async Task Run_ByAnApiThatWritesElsewhere_Exits64()
+    {
+        await using (var api = await StartApiAsync("elsewhere"))
+            await RefusedAsync(
+                "failover-loss", cluster.Configure(it => it["api"] = api.Client.BaseAddress!.ToString()), ["it writes elsewhere", "PG_SCHEMA=harness"], "--fault", "none");
+        await cluster.SqlAsync(await cluster.LeaderAsync(), "DROP SCHEMA elsewhere CASCADE");
+    }
+
+    [Fact]
+    public async Task Run_ByAnApiThatDoesNotRun_Exits64() =>
+        await RefusedAsync("failover-loss", cluster.Configure(it => it["api"] = "http://127.0.0.1:1"), ["the API is not healthy (http://127.0.0.1:1/healthz)"], "--fault", "none");
+
+    [Fact]
     public async Task KilledRun_IsMendedByEnvDown()
     {
         var config = cluster.Configure();
@@ -164,6 +202,15 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
             }
         });
         await RefusedAsync("master-only", config, named);
+    }
+
+    /// <summary>The built-in API as the owner of the cluster would start it, with a schema that he has made for it (docs/attached.md).</summary>
+    private async Task<ApiProcess> StartApiAsync(string schema)
+    {
+        var leader = await cluster.LeaderAsync();
+        await cluster.SqlAsync(leader, $"CREATE SCHEMA {schema} AUTHORIZATION loader; COMMENT ON SCHEMA {schema} IS 'made by harness, which may drop it'");
+        return await ApiProcess.StartAsync(
+            $"127.0.5.{leader[1..]}:55432", "shop", Stop, ("PG_SCHEMA", schema), ("PG_USER", "loader"), ("PG_PASSWORD", PlainReplication.Password));
     }
 
     /// <summary>A run whose load ends a minute after its fault.</summary>

@@ -23,6 +23,10 @@ public sealed class AttachedConfigReaderTests
         Assert.Equal(("ssh {host} kill ${x} {a,b}", TimeSpan.FromSeconds(5)), (spec.Hooks["kill"].Run, spec.HookTimeout));
     }
 
+    [Fact]
+    public void Parse_AnApiThatRuns_IsTaken() =>
+        Assert.Equal(new Uri("http://10.0.0.9:8080"), Parse($$"""{ "nodes": [ {{Node}} ], "api": "http://10.0.0.9:8080" }""").Api);
+
     [Theory]
     [InlineData("{ \"nodes\": [],\n \"shema\": \"x\" }", "c.json:2:", "did you mean \"schema\"?")]
     [InlineData("{ }", "the configuration has no \"nodes\"")]
@@ -35,6 +39,9 @@ public sealed class AttachedConfigReaderTests
     [InlineData("{ \"nodes\": [ NODE ], \"schema\": \"public\" }", "schema is \"public\"")]
     [InlineData("{ \"nodes\": [ NODE ], \"schema\": \"a;drop\" }", "schema is")]
     [InlineData("{ \"nodes\": [ NODE ], \"write\": \"vip\" }", "write is \"vip\"")]
+    [InlineData("{ \"nodes\": [ NODE ], \"api\": \"vip:80\" }", "api is \"vip:80\"")]
+    [InlineData("{ \"nodes\": [ NODE ], \"api\": \"http://a\",\n\"read\": \"vip:5001\" }", "c.json:2:", "leave one of them out")]
+    [InlineData("{ \"nodes\": [ NODE ], \"api\": \"http://a\",\n\"workload\": \"w.json\" }", "c.json:2:", "leave one of them out")]
     [InlineData("{ \"nodes\": [ { \"name\": \"a\", \"connection\": \"Host=a,b;Database=d;Username=u\" } ] }", "nodes[0].connection names no single host")]
     [InlineData("{ \"nodes\": [ { \"name\": \"a\", \"connection\": \"Host=a\" } ] }", "needs a Database and a Username")]
     [InlineData("{ \"nodes\": [ { \"name\": \"a\", \"connection\": \"nonsense\" } ] }", "is no connection string")]
