@@ -17,7 +17,6 @@ public sealed partial class DockerEnvironment
     private readonly OperatorTurn _operator = new();
     private SavedPlainCluster _saved;
     private PlainCluster? _cluster;
-    private bool _owned;
 
     /// <summary>A cluster that is not running yet. Nothing is made before <see cref="StartAsync"/>.</summary>
     /// <exception cref="UserErrorException">A setting is impossible.</exception>
@@ -66,16 +65,14 @@ public sealed partial class DockerEnvironment
         try
         {
             _folder.Claim();
-            _owned = true;
             await MakeAsync(engine, api, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            var problems = _owned ? await StopAsync(CancellationToken.None).ConfigureAwait(false) : [];
             engine.Dispose();
-            if (problems.Count == 0)
-                throw;
-            throw UserErrorException.WithLeftovers(error, problems);
+            if (_folder.IsClaimed)
+                await this.UndoAsync(error).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -95,18 +92,10 @@ public sealed partial class DockerEnvironment
         {
             problems.Add($"containers of {_saved.Project}: {error.Message}");
         }
-        if (problems.Count == 0 && _folder.Remove() is { } problem)
-            problems.Add(problem);
-        _folder.Release();
-        _owned = false;
-        return problems;
+        return _folder.End(problems);
     }
 
-    public void Detach()
-    {
-        _owned = false;
-        _folder.Release();
-    }
+    public void Detach() => _folder.Release();
 
     public async Task<ClusterView> ViewAsync(CancellationToken cancellationToken) =>
         await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).View.ViewAsync(cancellationToken).ConfigureAwait(false);
@@ -228,7 +217,7 @@ public sealed partial class DockerEnvironment
     /// <summary>Ends the cluster if this environment started it and has not let it go.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_owned)
+        if (_folder.IsClaimed)
             await StopAsync(CancellationToken.None).ConfigureAwait(false);
         else if (_cluster is not null)
             await _cluster.DisposeAsync().ConfigureAwait(false);

@@ -14,7 +14,6 @@ public abstract partial class KubernetesEnvironment
     private readonly DataFolder _folder;
     private SavedKubeCluster _saved;
     private KubeCluster? _cluster;
-    private bool _owned;
 
     /// <exception cref="UserErrorException">A setting is impossible.</exception>
     private protected KubernetesEnvironment(string kind, EnvironmentSpec spec, TimeProvider time)
@@ -57,17 +56,15 @@ public abstract partial class KubernetesEnvironment
             if (await space.FindAsync(cancellationToken).ConfigureAwait(false) is { } found && !space.IsOurs(found))
                 throw space.Foreign();
             _folder.Claim();
-            _owned = true;
             await MakeAsync(connection, space, api, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            var problems = _owned ? await StopAsync(CancellationToken.None).ConfigureAwait(false) : [];
             if (_cluster is null)
                 connection.Dispose();
-            if (problems.Count == 0)
-                throw;
-            throw UserErrorException.WithLeftovers(error, problems);
+            if (_folder.IsClaimed)
+                await this.UndoAsync(error).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -91,18 +88,10 @@ public abstract partial class KubernetesEnvironment
         {
             problems.Add($"namespace {saved.Namespace}: {error.Message}");
         }
-        if (problems.Count == 0 && _folder.Remove() is { } problem)
-            problems.Add(problem);
-        _folder.Release();
-        _owned = false;
-        return problems;
+        return _folder.End(problems);
     }
 
-    public void Detach()
-    {
-        _owned = false;
-        _folder.Release();
-    }
+    public void Detach() => _folder.Release();
 
     public async Task<ClusterView> ViewAsync(CancellationToken cancellationToken)
     {
@@ -156,7 +145,7 @@ public abstract partial class KubernetesEnvironment
     /// <summary>Ends the cluster if this environment started it and has not let it go.</summary>
     public virtual async ValueTask DisposeAsync()
     {
-        if (_owned)
+        if (_folder.IsClaimed)
             await StopAsync(CancellationToken.None).ConfigureAwait(false);
         else if (_cluster is not null)
             await _cluster.DisposeAsync().ConfigureAwait(false);

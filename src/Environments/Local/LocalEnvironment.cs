@@ -15,7 +15,6 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
     private readonly DataFolder _folder;
     private readonly bool _withApi;
     private LocalCluster? _cluster;
-    private bool _owned;
 
     /// <summary>A cluster that is not running yet. Nothing is made before <see cref="StartAsync"/>.</summary>
     /// <exception cref="UserErrorException">A setting is impossible.</exception>
@@ -77,7 +76,6 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
         var account = Account.Current();
         var api = _withApi ? ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory) : null;
         var leftBehind = _folder.Claim();
-        _owned = true;
         try
         {
             if (leftBehind)
@@ -91,10 +89,8 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
         }
         catch (Exception error)
         {
-            var problems = await StopAsync(CancellationToken.None).ConfigureAwait(false);
-            if (problems.Count == 0)
-                throw;
-            throw UserErrorException.WithLeftovers(error, problems);
+            await this.UndoAsync(error).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -106,20 +102,11 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
             UseSaved();
         var problems = new List<string>(await new LocalEnd(Cluster, _proc, _time).RunAsync(cancellationToken).ConfigureAwait(false));
         await Cluster.DisposeAsync().ConfigureAwait(false);
-        // What still runs must stay findable: its folder is the only trace of it.
-        if (problems.Count == 0 && _folder.Remove() is { } problem)
-            problems.Add(problem);
-        _folder.Release();
-        _owned = false;
-        return problems;
+        return _folder.End(problems);
     }
 
     /// <summary>Lets the cluster live on after this process; <see cref="Open"/> finds it again.</summary>
-    public void Detach()
-    {
-        _owned = false;
-        _folder.Release();
-    }
+    public void Detach() => _folder.Release();
 
     public Task<ClusterView> ViewAsync(CancellationToken cancellationToken) => Cluster.View.ViewAsync(cancellationToken);
 
@@ -203,7 +190,7 @@ public sealed partial class LocalEnvironment : IEnvironment, IKillable, IPausabl
     /// <summary>Ends the cluster if this environment started it and has not let it go.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_owned)
+        if (_folder.IsClaimed)
             await StopAsync(CancellationToken.None).ConfigureAwait(false);
         else if (_cluster is not null)
             await _cluster.DisposeAsync().ConfigureAwait(false);

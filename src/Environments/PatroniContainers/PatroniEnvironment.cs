@@ -20,7 +20,6 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     private readonly string _project;
     private ContainerParts? _parts;
     private ContainerCluster? _cluster;
-    private bool _owned;
 
     /// <summary>A cluster that is not running yet. Nothing is made before <see cref="StartAsync"/>.</summary>
     /// <exception cref="UserErrorException">A setting is impossible.</exception>
@@ -76,7 +75,6 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
         var api = ApiProgram.Find(Environment.GetEnvironmentVariable(ApiProgram.PathVariable), AppContext.BaseDirectory);
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
         _folder.Claim();
-        _owned = true;
         try
         {
             await EndLeftBehindAsync(parts, progress, cancellationToken).ConfigureAwait(false);
@@ -92,10 +90,8 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
         }
         catch (Exception error)
         {
-            var problems = await StopAsync(CancellationToken.None).ConfigureAwait(false);
-            if (problems.Count == 0)
-                throw;
-            throw UserErrorException.WithLeftovers(error, problems);
+            await this.UndoAsync(error).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -115,20 +111,11 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
         }
         if (_cluster is not null)
             await _cluster.DisposeAsync().ConfigureAwait(false);
-        // What still runs must stay findable: its folder says how it was made.
-        if (problems.Count == 0 && _folder.Remove() is { } problem)
-            problems.Add(problem);
-        _folder.Release();
-        _owned = false;
-        return problems;
+        return _folder.End(problems);
     }
 
     /// <summary>Lets the cluster live on after this process; <see cref="Open"/> finds it again.</summary>
-    public void Detach()
-    {
-        _owned = false;
-        _folder.Release();
-    }
+    public void Detach() => _folder.Release();
 
     public Task<ClusterView> ViewAsync(CancellationToken cancellationToken) => Cluster.View.ViewAsync(cancellationToken);
 
@@ -263,7 +250,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     /// <summary>Ends the cluster if this environment started it and has not let it go.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_owned)
+        if (_folder.IsClaimed)
             await StopAsync(CancellationToken.None).ConfigureAwait(false);
         else if (_cluster is not null)
             await _cluster.DisposeAsync().ConfigureAwait(false);

@@ -36,6 +36,9 @@ internal sealed class DataFolder : IDisposable
 
     public bool IsDefault { get; }
 
+    /// <summary>This process has taken it and not given it up.</summary>
+    public bool IsClaimed => _lock is not null;
+
     /// <summary>True when there is a folder made by this program.</summary>
     public bool IsMarked => IsMarkedAt(Path);
 
@@ -129,6 +132,19 @@ internal sealed class DataFolder : IDisposable
         {
             return $"folder {Path}: {error.Message}";
         }
+    }
+
+    /// <summary>
+    /// Gives the folder up at the end of its cluster, and removes it when nothing is left: what still runs must stay findable, and its
+    /// folder says how it was made.
+    /// </summary>
+    /// <param name="left">What could not be ended.</param>
+    /// <returns>The same, and what of the folder could not be removed.</returns>
+    public IReadOnlyList<string> End(IReadOnlyList<string> left)
+    {
+        var problem = left.Count == 0 ? Remove() : null;
+        Release();
+        return problem is null ? left : [problem];
     }
 
     /// <summary>Gives the folder up without removing it.</summary>

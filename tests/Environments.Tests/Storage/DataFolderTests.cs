@@ -48,6 +48,20 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void End_WhileSomethingIsLeft_KeepsTheFolderForTheNextEnd()
+    {
+        using var folder = new DataFolder(Path, "local", _proc);
+        folder.Claim();
+        Assert.True(folder.IsClaimed);
+
+        Assert.Equal(["n1 still runs"], folder.End(["n1 still runs"]));
+        Assert.True(folder.IsMarked && !folder.IsClaimed);
+
+        Assert.Empty(folder.End([]));
+        Assert.False(Directory.Exists(Path));
+    }
+
+    [Fact]
     public void Claim_OfAnotherKindsFolder_IsRefusedAndNamesThatKind()
     {
         using var first = new DataFolder(Path, "docker", _proc);
