@@ -28,7 +28,7 @@ public static class Liveness
                       let others = members.Where(other => other.FromNs <= time.FromNs && time.FromNs < other.ToNs).ToList()
                       where others.Count > nodes - 2
                       select (time.FromNs, others.Min(other => other.ToNs));
-        return [.. Times(faults, NemesisToll.Writes).Concat(crowded).OrderBy(time => time.FromNs)];
+        return [.. Times(faults, NemesisToll.Writes).Concat(Times(faults, NemesisToll.Store)).Concat(crowded).OrderBy(time => time.FromNs)];
     }
 
     private static IEnumerable<(long FromNs, long ToNs)> Times(IReadOnlyList<AppliedFault> faults, NemesisToll toll) => faults

@@ -17,6 +17,9 @@ public sealed record NemesisMove(string Fault, string Target, string Row, Nemesi
     /// <summary>True: the longest duration counts from the end of the leader's lease, so that both sides of it are drawn.</summary>
     public bool IsAroundLease { get; init; }
 
+    /// <summary>True: while a member or the store is away it is refused, or finds nothing to strike.</summary>
+    public bool NeedsWholeCluster { get; init; }
+
     /// <summary>Longest duration with this timing; null for what is over at once.</summary>
     public double? MaxDuring(TimingProfile timing) => During is { } during ? during.Max + (IsAroundLease ? timing.TtlSeconds : 0) : null;
 
@@ -38,4 +41,7 @@ public enum NemesisToll
 
     /// <summary>What writes cannot do without, whatever the number of members: it is not asked that they go on.</summary>
     Writes,
+
+    /// <summary>The store that elects leaders, and with it what writes cannot do without.</summary>
+    Store,
 }

@@ -39,7 +39,7 @@ public sealed class ScheduleDraw(IReadOnlyList<NemesisMove> moves, TimingProfile
             var at = Steps(random, Span.From * load.TotalSeconds, Span.To * load.TotalSeconds);
             TimeSpan? during = move.During is { } range ? Steps(random, range.Min, move.MaxDuring(timing)!.Value) : null;
             var spec = move.At(at, during);
-            if (MembersAway([.. drawn, (move, spec)]) <= mayBeAway)
+            if (MembersAway([.. drawn, (move, spec)]) <= mayBeAway && !drawn.Any(other => ComesAmiss(other, (move, spec)) || ComesAmiss((move, spec), other)))
                 drawn.Add((move, spec));
         }
         return [.. drawn.Select(entry => entry.Spec).OrderBy(spec => spec.At.Offset)];
@@ -55,6 +55,17 @@ public sealed class ScheduleDraw(IReadOnlyList<NemesisMove> moves, TimingProfile
     {
         var (first, last) = ((int)Math.Ceiling(from / StepSeconds), (int)Math.Floor(to / StepSeconds));
         return TimeSpan.FromSeconds(random.Next(first, Math.Max(first, last) + 1) * StepSeconds);
+    }
+
+    /// <summary>One that needs the whole cluster would come while another fault disturbs it: the run would show nothing.</summary>
+    private bool ComesAmiss((NemesisMove Move, FaultSpec Spec) one, (NemesisMove Move, FaultSpec Spec) other)
+    {
+        if (!one.Move.NeedsWholeCluster || other.Spec.At.Offset > one.Spec.At.Offset)
+            return false;
+        var disturbed = other.Move.NeedsWholeCluster ? TimeSpan.FromSeconds(timing.TtlSeconds)
+            : other.Move.Takes is NemesisToll.Member or NemesisToll.Store ? other.Spec.During ?? TimeSpan.Zero
+            : TimeSpan.Zero;
+        return one.Spec.At.Offset < other.Spec.At.Offset + disturbed;
     }
 
     /// <summary>Most members away at one moment.</summary>

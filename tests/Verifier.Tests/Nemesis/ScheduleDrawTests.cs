@@ -42,6 +42,24 @@ public sealed class ScheduleDrawTests
     }
 
     [Fact]
+    public void Handovers_AreNotDrawnWhereTheClusterWouldRefuseThem()
+    {
+        var handovers = 0;
+        foreach (var schedule in All())
+        {
+            foreach (var handover in schedule.Where(spec => spec.Fault is "switchover" or "kill-postmaster"))
+            {
+                handovers++;
+                Assert.DoesNotContain(schedule, other => other.At.Offset <= handover.At.Offset && handover.At.Offset < other.At.Offset + other.During
+                    && NemesisMoves.TollOf(other.Fault) is NemesisToll.Member or NemesisToll.Store);
+                Assert.Single(schedule, other => other.Fault is "switchover" or "kill-postmaster"
+                    && (other.At.Offset - handover.At.Offset).Duration().TotalSeconds < TimingProfile.Fast.TtlSeconds);
+            }
+        }
+        Assert.True(handovers > Seeds / 10, $"{handovers} handovers");
+    }
+
+    [Fact]
     public void EveryMove_IsDrawnSometime()
     {
         var drawn = All().SelectMany(schedule => schedule).Select(spec => (spec.Fault, spec.Target)).ToHashSet();
