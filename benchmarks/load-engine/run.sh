@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Side by side: what a GET costs the client, in processor time, under the load runner and under public tools.
-#   benchmarks/load-engine/run.sh [rounds=3] [seconds=10] [users=64]
+#   benchmarks/load-engine/run.sh [rounds=3] [seconds=10] [users=64] [tools='wrk hey ab sockets sockets-inline fast jmeter']
 # Tools take turns, so that a change of the machine's load meets all of them. Counted is the whole client process, its
 # start and its just-in-time compilation included. The load runner writes its journal meanwhile. JMeter takes part when
 # java and Debian's package jmeter-http are there.
 set -u
-rounds=${1:-3} seconds=${2:-10} users=${3:-64}
+rounds=${1:-3} seconds=${2:-10} users=${3:-64} wanted=${4:-}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/benchmarks/server.sh"
 need nginx nginx-light wrk wrk hey hey ab apache2-utils /usr/bin/time time
 build_runner
 start_server
 
-tools=(wrk hey ab sockets sockets-inline fast)
-if [ -r /usr/share/jmeter/lib/ext/ApacheJMeter_http.jar ] && command -v javac > /dev/null; then
+read -ra tools <<< "${wanted:-wrk hey ab sockets sockets-inline fast}"
+if [ -n "$wanted" ]; then
+  echo "these tools alone: $wanted"
+elif [ -r /usr/share/jmeter/lib/ext/ApacheJMeter_http.jar ] && command -v javac > /dev/null; then
   tools+=(jmeter)
 else
   echo "jmeter is left out: it needs Debian's packages jmeter-http and default-jdk-headless"
@@ -51,9 +53,10 @@ for round in $(seq "$rounds"); do
 done
 
 echo
-printf '%-15s %12s %14s %22s\n' tool 'median req/s' 'median us/req' 'us/req over sockets'
+over=${tools[0]}
+printf '%-15s %12s %14s %22s\n' tool 'median req/s' 'median us/req' "us/req over $over"
 median_of() { awk -v tool="$1" -v column="$2" '$1 == tool {print $column}' "$scratch/results" | median; }
-base=$(median_of sockets 3)
+base=$(median_of "$over" 3)
 for tool in "${tools[@]}"; do
   printf '%-15s %12.0f %14.2f %22.2f\n' "$tool" "$(median_of "$tool" 2)" "$(median_of "$tool" 3)" \
     "$(awk -v a="$(median_of "$tool" 3)" -v b="$base" 'BEGIN {print (b > 0 ? a / b : 0)}')"
