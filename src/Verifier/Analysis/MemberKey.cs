@@ -21,6 +21,9 @@ internal sealed class MemberKey(FinalRead read, bool isLeader)
     /// <summary>As in <see cref="FinalRead.BehindBytes"/>.</summary>
     public long BehindBytes => read.BehindBytes;
 
+    /// <summary>As in <see cref="FinalRead.StillWritten"/>.</summary>
+    public bool StillWritten => read.StillWritten;
+
     /// <summary>Of its rows by sequential scan, sorted: equal sets of rows are equal lists.</summary>
     public ReadOnlySpan<ulong> Fingerprints => CollectionsMarshal.AsSpan(fingerprints);
 

@@ -4,7 +4,8 @@ namespace Harness.Verifier;
 /// Members that do not hold the leader's rows after healing, and members that never came back. A member that was
 /// healed, as confirmed, and whose rows still could not be read leaves the answer unknown: that may be the reading. So do
 /// rows that a standby lacks which had WAL to replay, and as many rows that the leader lacks as commits waited there: PostgreSQL
-/// shows a commit on standbys that replayed it, and on the leader only when its wait for a standby is over.
+/// shows a commit on standbys that replayed it, and on the leader only when its wait for a standby is over. And
+/// so do rows that the leader lacks where some still came while the members were read.
 /// </summary>
 internal sealed class DivergenceChecker : IChecker
 {
@@ -18,6 +19,8 @@ internal sealed class DivergenceChecker : IChecker
         private readonly HashSet<string> diverged = [];
         private readonly SortedDictionary<string, long> notYetReplayed = new(StringComparer.Ordinal);
         private readonly SortedDictionary<string, long> notYetShown = new(StringComparer.Ordinal);
+
+        private readonly SortedDictionary<string, long> cameLater = new(StringComparer.Ordinal);
 
         public void Add(KeyRecord record)
         {
@@ -78,8 +81,15 @@ internal sealed class DivergenceChecker : IChecker
                 notYetReplayed[member.Member] = notYetReplayed.GetValueOrDefault(member.Member) + 1;
                 return true;
             }
+            if (leader.InTable > 0 || !member.FollowsLeader)
+                return false;
+            if (leader.StillWritten)
+            {
+                cameLater[member.Member] = cameLater.GetValueOrDefault(member.Member) + 1;
+                return true;
+            }
             var shown = notYetShown.GetValueOrDefault(member.Member);
-            if (leader.InTable > 0 || !member.FollowsLeader || shown >= leader.CommitWaits)
+            if (shown >= leader.CommitWaits)
                 return false;
             notYetShown[member.Member] = shown + 1;
             return true;
@@ -98,6 +108,8 @@ internal sealed class DivergenceChecker : IChecker
                 yield return $"{member} has {Wording.Count(rows, "row")} that the leader {leader} does not show, where "
                     + $"{Wording.Count(evidence.Leader!.CommitWaits, "commit")} still waited for a standby";
             }
+            foreach (var (member, rows) in cameLater)
+                yield return $"{member} has {Wording.Count(rows, "row")} that the leader {leader} does not show, which was still written to while the members were read";
         }
 
         /// <summary>Every member known of without a successful read, whether its read failed or was never tried.</summary>

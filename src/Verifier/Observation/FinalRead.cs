@@ -13,9 +13,10 @@ namespace Harness.Verifier;
 /// <param name="CommitWaits">Of the leader: commits that waited for a standby while it was read. Standbys show them, it does not yet.</param>
 /// <param name="FollowsLeader">Of a standby: it streamed on the leader's timeline.</param>
 /// <param name="BehindBytes">Of such a standby: WAL that it had still to replay of what the leader was read with; 0 for none.</param>
+/// <param name="StillWritten">Of the leader: rows still came, to the end of the time for reading it again. Standbys, read later, show more.</param>
 public sealed record FinalRead(
     string Member, bool IsLeader, IReadOnlyCollection<FinalRow> Rows, IReadOnlyCollection<OperationKey> IndexKeys,
-    long ForeignRows, string? Error, long DataSetRows = 0, long CommitWaits = 0, bool FollowsLeader = false, long BehindBytes = 0);
+    long ForeignRows, string? Error, long DataSetRows = 0, long CommitWaits = 0, bool FollowsLeader = false, long BehindBytes = 0, bool StillWritten = false);
 
 /// <summary>One row that belongs to the run.</summary>
 /// <param name="Key">From <c>users.request_key</c>.</param>

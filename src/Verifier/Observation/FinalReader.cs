@@ -6,6 +6,11 @@ namespace Harness.Verifier;
 /// <summary>Reads every row of the run from one member, straight from SQL and never through the API.</summary>
 public static class FinalReader
 {
+    /// <summary>
+    /// Both reads of a member show one moment: a row that came in between would be an index that does not match its table.
+    /// </summary>
+    internal const string Snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
     // The planner is told how to read, since the point of two reads is that they use different structures on disk.
     internal const string SequentialScan =
         "SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off; SET enable_seqscan = on";
@@ -32,6 +37,7 @@ public static class FinalReader
         {
             await using var source = NpgsqlDataSource.Create(connectionString);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await ExecuteAsync(connection, Snapshot, cancellationToken);
             await ExecuteAsync(connection, SequentialScan, cancellationToken);
             var rows = new ExternalSort<PackedRow>(spill);
             var foreign = await CopyAsync(connection, CopyRows, copy => TakeRows(copy, run, rows), cancellationToken);
@@ -98,7 +104,7 @@ public static class FinalReader
     private static OperationKey? KeyOf(FinalReadCopy row) =>
         !row.IsNull(0) && OperationKey.TryFrom(new Guid(row.Field(0), bigEndian: true), out var key) ? key : null;
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    internal static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -20,6 +20,7 @@ internal static class KeyListReader
         {
             await using var source = NpgsqlDataSource.Create(connectionString);
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            await FinalReader.ExecuteAsync(connection, FinalReader.Snapshot, cancellationToken);
             var rows = new ExternalSort<PackedRow>(spill);
             await ReadAsync(
                 connection, FinalReader.SequentialScan, sql, run, key => rows.Add(new PackedRow(PackedKey.Of(key), 0)), cancellationToken);
@@ -36,8 +37,7 @@ internal static class KeyListReader
     private static async Task ReadAsync(
         NpgsqlConnection connection, string scan, string sql, ulong run, Action<OperationKey> add, CancellationToken cancellationToken)
     {
-        await using (var settings = new NpgsqlCommand(scan, connection))
-            await settings.ExecuteNonQueryAsync(cancellationToken);
+        await FinalReader.ExecuteAsync(connection, scan, cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

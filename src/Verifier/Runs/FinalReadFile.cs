@@ -20,7 +20,7 @@ public static class FinalReadFile
 
     private sealed record Header(
         int Version, ulong Run, string Member, bool IsLeader, long Rows, long IndexKeys, long ForeignRows, string? Error, long DataSetRows = 0,
-        long CommitWaits = 0, bool FollowsLeader = false, long BehindBytes = 0);
+        long CommitWaits = 0, bool FollowsLeader = false, long BehindBytes = 0, bool StillWritten = false);
 
     /// <summary>Writes a read; it is there whole or not at all.</summary>
     /// <param name="run">Identity of the run that all its rows are of.</param>
@@ -34,7 +34,7 @@ public static class FinalReadFile
         {
             var hash = new XxHash3();
             var header = new Header(Version, run, read.Member, read.IsLeader, read.Rows.Count, read.IndexKeys.Count, read.ForeignRows, read.Error, read.DataSetRows,
-                read.CommitWaits, read.FollowsLeader, read.BehindBytes);
+                read.CommitWaits, read.FollowsLeader, read.BehindBytes, read.StillWritten);
             byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(header, RunJson.Line), (byte)'\n'];
             hash.Append(line);
             await file.WriteAsync(line, cancellationToken);
@@ -76,7 +76,7 @@ public static class FinalReadFile
             header.Member, header.IsLeader,
             KeyOrder.Rows(Records<PackedRow>(path, line, header.Rows), header.Rows, header.Run),
             KeyOrder.Keys(Records<PackedKey>(path, keysAt, header.IndexKeys), header.IndexKeys, header.Run),
-            header.ForeignRows, header.Error, header.DataSetRows, header.CommitWaits, header.FollowsLeader, header.BehindBytes);
+            header.ForeignRows, header.Error, header.DataSetRows, header.CommitWaits, header.FollowsLeader, header.BehindBytes, header.StillWritten);
     }
 
     private static FinalRead Failed(string member, string why) => new(member, false, [], [], 0, why);

@@ -12,13 +12,15 @@ public sealed class MemberReadsTests(PlainReplication cluster) : IClassFixture<P
     private const int Commits = 5;
     private const ulong Run = 0xABCDEF;
     private const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+    private const string EmptyAccounts =
+        "CREATE TABLE IF NOT EXISTS public.accounts (request_key uuid PRIMARY KEY); GRANT SELECT ON accounts TO loader; TRUNCATE accounts";
+
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task StandbyThatWasCopiedWhileCommitsWaited_ShowsTheirRowsInTheEnd()
     {
-        await cluster.SqlAsync(
-            "n1", "CREATE TABLE public.accounts (request_key uuid PRIMARY KEY); GRANT SELECT ON accounts TO loader");
+        await cluster.SqlAsync("n1", EmptyAccounts);
         await cluster.RunAsync("synchronous", "n1", "nobody");
         var writes = Enumerable.Range(1, Commits).Select(number => WriteAsync((uint)number)).ToList();
         await WaitForAsync("n1", Waiting, $"{Commits}");
@@ -32,6 +34,29 @@ public sealed class MemberReadsTests(PlainReplication cluster) : IClassFixture<P
         await Task.WhenAll(writes);
 
         Assert.All((await ReadAsync()).Values, read => Assert.Equal((Commits, 0, 0), (read.Rows.Count, read.CommitWaits, read.BehindBytes)));
+    }
+
+    /// <summary>Clients have given up, and their requests still come out of some queue.</summary>
+    [Fact]
+    public async Task RowsThatStillCome_AreWaitedFor()
+    {
+        await cluster.SqlAsync("n1", EmptyAccounts);
+        var late = Task.Run(
+            async () =>
+            {
+                for (var number = 1u; number <= 60; number++)
+                {
+                    await WriteAsync(1_000 + number);
+                    await Task.Delay(100, Stop);
+                }
+            },
+            Stop);
+        await WaitForAsync("n1", "SELECT count(*) > 0 FROM accounts", "t");
+
+        var reads = await ReadAsync();
+
+        await late;
+        Assert.All(reads.Values, read => Assert.Equal((60, 60, false), (read.Rows.Count, read.IndexKeys.Count, read.StillWritten)));
     }
 
     private static async Task WriteAsync(uint number)

@@ -101,6 +101,19 @@ public sealed class DivergenceCheckerTests
     }
 
     [Fact]
+    public void RowsThatStillCameWhileTheMembersWereRead_AreUnknown()
+    {
+        var result = Check(Of(Ack(1), Unknown(2)).Final(WaitingLeader(commits: 0, 1) with { StillWritten = true }).Final(Standby("n2", 0, 1, 2)));
+
+        Assert.Equal(Verdict.Unknown, result.Verdict);
+        Assert.Contains("n2 has 1 row that the leader n1 does not show, which was still written to", result.Summary);
+    }
+
+    [Fact]
+    public void RowThatAStandbyLacksWhileRowsStillCame_IsViolated() =>
+        Assert.Equal(Verdict.Violated, Check(Of(Ack(1), Ack(2)).Final(WaitingLeader(commits: 0, 1, 2) with { StillWritten = true }).Final(Standby("n2", 0, 1))).Verdict);
+
+    [Fact]
     public void MoreRowsThanCommitsThatWait_IsViolated()
     {
         var result = Check(Of(Ack(1), Unknown(2), Unknown(3)).Final(WaitingLeader(commits: 1, 1)).Final(Standby("n2", 0, 1, 2, 3)));

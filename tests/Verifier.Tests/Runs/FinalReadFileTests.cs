@@ -6,7 +6,7 @@ public sealed class FinalReadFileTests : IDisposable
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
     private static readonly FinalRead Read = new(
-        "n1", true, [new(new OperationKey(7, 1, 2), 0xBEEF), new(new OperationKey(7, 1, 2), 0xFEED)], [new OperationKey(7, 1, 2)], 3, null, CommitWaits: 4, FollowsLeader: true, BehindBytes: 5);
+        "n1", true, [new(new OperationKey(7, 1, 2), 0xBEEF), new(new OperationKey(7, 1, 2), 0xFEED)], [new OperationKey(7, 1, 2)], 3, null, CommitWaits: 4, FollowsLeader: true, BehindBytes: 5, StillWritten: true);
 
     private readonly string folder = Directory.CreateTempSubdirectory("harness-test-").FullName;
 
