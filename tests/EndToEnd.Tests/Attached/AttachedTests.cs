@@ -83,7 +83,7 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
         {
             var config = cluster.Configure(it => it["api"] = api.Client.BaseAddress!.ToString());
 
-            var run = await RunAsync("failover-loss", config, "--allow-faults", "--fault", "kill-replica@1s", "--duration", "4s", "--json");
+            var run = await RunAsync("switchover", config, "--allow-faults", "--fault", "kill-replica@1s", "--duration", "4s", "--json");
 
             Assert.True(run.ExitCode == 0, run.ToString());
             var result = JsonDocument.Parse(run.Output).RootElement;
@@ -93,7 +93,7 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
             using var health = await api.Client.GetAsync(new Uri("/healthz", UriKind.Relative), Stop);
             Assert.True(health.IsSuccessStatusCode);
 
-            var faulty = await RunAsync("failover-loss", config, "--allow-faults", "--fault", "restart-api@1s");
+            var faulty = await RunAsync("switchover", config, "--allow-faults", "--fault", "restart-api@1s");
             Assert.True(faulty.ExitCode == 64 && faulty.Errors.Contains("the API is your own, by \"api\"", StringComparison.Ordinal), faulty.ToString());
         }
         var down = await HarnessProgram.RunAsync(Stop, "env", "down", "attached", "--config", cluster.Configure());
@@ -106,13 +106,13 @@ public sealed class AttachedTests : IClassFixture<PlainReplication>
     {
         await using (var api = await StartApiAsync("elsewhere"))
             await RefusedAsync(
-                "failover-loss", cluster.Configure(it => it["api"] = api.Client.BaseAddress!.ToString()), ["it writes elsewhere", "PG_SCHEMA=harness"], "--fault", "none");
+                "switchover", cluster.Configure(it => it["api"] = api.Client.BaseAddress!.ToString()), ["it writes elsewhere", "PG_SCHEMA=harness"], "--fault", "none");
         await cluster.SqlAsync(await cluster.LeaderAsync(), "DROP SCHEMA elsewhere CASCADE");
     }
 
     [Fact]
     public async Task Run_ByAnApiThatDoesNotRun_Exits64() =>
-        await RefusedAsync("failover-loss", cluster.Configure(it => it["api"] = "http://127.0.0.1:1"), ["the API is not healthy (http://127.0.0.1:1/healthz)"], "--fault", "none");
+        await RefusedAsync("switchover", cluster.Configure(it => it["api"] = "http://127.0.0.1:1"), ["the API is not healthy (http://127.0.0.1:1/healthz)"], "--fault", "none");
 
     [Fact]
     public async Task KilledRun_IsMendedByEnvDown()

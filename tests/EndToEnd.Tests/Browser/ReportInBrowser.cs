@@ -9,7 +9,7 @@ internal static class ReportInBrowser
     /// <param name="folder">Folder of the run.</param>
     public static async Task AssertUsableAsync(ChromiumFixture chromium, string folder, string name)
     {
-        foreach (var (width, dark) in ((int, bool)[])[(1280, false), (390, true)])
+        foreach (var (width, dark) in ((int, bool)[])[(1280, false), (1280, true), (390, true)])
         {
             await using var page = await OpenAsync(chromium, folder, width, dark);
             await page.PictureAsync($"report-{name}{(dark ? "-dark" : "")}");
