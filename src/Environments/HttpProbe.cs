@@ -3,7 +3,7 @@ namespace Harness.Environments;
 /// <summary>Asks whether something answers by HTTP, within <see cref="Timeouts.Request"/>.</summary>
 internal sealed class HttpProbe(TimeProvider time) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = DirectHttp.Client();
 
     /// <summary>True when it answers with a status of success.</summary>
     public async Task<bool> AnswersAsync(Uri url, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ internal sealed class HttpProbe(TimeProvider time) : IDisposable
             using var response = await _http.GetAsync(url, limit.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (DirectHttp.IsNoAnswer(error, cancellationToken))
         {
             return false;
         }

@@ -96,15 +96,18 @@ public sealed partial class AttachedEnvironment : IEnvironment, ILimited, IOutli
         }
         try
         {
-            await AttachedSchema.MakeAsync(_connections.Of(Primary.Name).ConnectionString, _attached.Schema, cancellationToken).ConfigureAwait(false);
+            var primary = _connections.Of(Primary.Name).ConnectionString;
+            await AttachedSchema.MakeAsync(primary, _attached.Schema, cancellationToken).ConfigureAwait(false);
             _made = true;
             progress.Report($"schema '{_attached.Schema}' is there; nothing outside of it is touched");
-            if (_attached.Api is null)
-                await StartApiAsync(cancellationToken).ConfigureAwait(false);
-            else
-                await RunningApi.CheckAsync(_attached, _connections.Of(Primary.Name).ConnectionString, _time, cancellationToken).ConfigureAwait(false);
-            progress.Report(
-                _attached.Api is null ? $"API healthy at {_api.Url}" : $"the API at {_attached.Api} writes into it; where it reads is up to its owner");
+            if (_attached.Api is { } running)
+            {
+                await RunningApi.CheckAsync(_attached, primary, _time, cancellationToken).ConfigureAwait(false);
+                progress.Report($"the API at {running} writes into it; where it reads is up to its owner");
+                return;
+            }
+            await StartApiAsync(cancellationToken).ConfigureAwait(false);
+            progress.Report($"API healthy at {_api.Url}");
         }
         catch (Exception error)
         {

@@ -33,7 +33,7 @@ internal static class RunningApi
     private static async Task RegisterAsync(AttachedSpec spec, Guid key, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new RequestLimit(Timeouts.Request, time, cancellationToken);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = DirectHttp.Client();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(spec.Api!, "user/register"))
         {
             Headers = { { "Idempotency-Key", key.ToString("D") } },
@@ -50,7 +50,7 @@ internal static class RunningApi
                 return;
             why = $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false)}";
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (DirectHttp.IsNoAnswer(error, cancellationToken))
         {
             why = error.Message;
         }

@@ -22,7 +22,7 @@ internal sealed class LeaderKeyWatch(IReadOnlyList<Uri> etcds, Dcs dcs, TimeProv
     /// <summary>What comes so soon after a new connection may have happened before it.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = DirectHttp.Client();
     private long _next;
     private long _madeAnew;
     private bool _wasLost;

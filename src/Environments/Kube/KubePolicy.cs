@@ -21,37 +21,28 @@ internal static class KubePolicy
     public static V1NetworkPolicy Cut(string member, string id, PartitionScope scope, IReadOnlyList<string> peers, IReadOnlyList<string> store)
     {
         var cutsPeers = scope != PartitionScope.Dcs;
-        var policy = new V1NetworkPolicy
+        return Make(member, id, new V1NetworkPolicySpec
         {
-            ApiVersion = $"{V1NetworkPolicy.KubeGroup}/{V1NetworkPolicy.KubeApiVersion}",
-            Kind = V1NetworkPolicy.KubeKind,
-            Metadata = new V1ObjectMeta { Name = NameOf(member) },
-            Spec = new V1NetworkPolicySpec
-            {
-                PodSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [PodName] = member } },
-                PolicyTypes = ["Ingress", "Egress"],
-                // The store is only ever asked, so that nothing comes in from it.
-                Ingress = [new V1NetworkPolicyIngressRule { FromProperty = [.. Pods(id, cutsPeers), .. Addresses(cutsPeers ? peers : [])] }],
-                Egress = [new V1NetworkPolicyEgressRule { To = [.. Pods(id, cutsPeers), .. Addresses([.. cutsPeers ? peers : [], .. scope != PartitionScope.Peers ? store : []])] }],
-            },
-        };
-        KubeObjects.Label(policy.Metadata, id);
-        return policy;
+            PodSelector = Like(PodName, member),
+            PolicyTypes = ["Ingress", "Egress"],
+            // The store is only ever asked, so that nothing comes in from it.
+            Ingress = [new V1NetworkPolicyIngressRule { FromProperty = [.. Pods(id, cutsPeers), .. Addresses(cutsPeers ? peers : [])] }],
+            Egress = [new V1NetworkPolicyEgressRule { To = [.. Pods(id, cutsPeers), .. Addresses([.. cutsPeers ? peers : [], .. scope != PartitionScope.Peers ? store : []])] }],
+        });
     }
 
     /// <summary>Nothing comes in, whoever it is from: for the probe.</summary>
-    public static V1NetworkPolicy DenyAll(string pod, string id)
+    public static V1NetworkPolicy DenyAll(string pod, string id) =>
+        Make(pod, id, new V1NetworkPolicySpec { PodSelector = Like(KubeLabels.App, pod), PolicyTypes = ["Ingress"] });
+
+    private static V1NetworkPolicy Make(string pod, string id, V1NetworkPolicySpec spec)
     {
         var policy = new V1NetworkPolicy
         {
             ApiVersion = $"{V1NetworkPolicy.KubeGroup}/{V1NetworkPolicy.KubeApiVersion}",
             Kind = V1NetworkPolicy.KubeKind,
             Metadata = new V1ObjectMeta { Name = NameOf(pod) },
-            Spec = new V1NetworkPolicySpec
-            {
-                PodSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [KubeLabels.App] = pod } },
-                PolicyTypes = ["Ingress"],
-            },
+            Spec = spec,
         };
         KubeObjects.Label(policy.Metadata, id);
         return policy;
@@ -63,6 +54,8 @@ internal static class KubePolicy
         new V1NetworkPolicyPeer { PodSelector = butMembers ? Unlike(KubeLabels.App, KubeLayout.Postgres) : new V1LabelSelector() },
         new V1NetworkPolicyPeer { NamespaceSelector = Unlike(KubeLabels.Cluster, id) },
     ];
+
+    private static V1LabelSelector Like(string label, string value) => new() { MatchLabels = new Dictionary<string, string> { [label] = value } };
 
     private static V1LabelSelector Unlike(string label, string value) =>
         new() { MatchExpressions = [new V1LabelSelectorRequirement { Key = label, OperatorProperty = NotIn, Values = [value] }] };

@@ -78,8 +78,7 @@ public abstract partial class KubernetesEnvironment
         _cluster = null;
         try
         {
-            using var connection = await KubeConnection.ConnectAsync(
-                saved.Context.Length > 0 ? saved.Context : saved.Spec.Kube.Context, Time, cancellationToken).ConfigureAwait(false);
+            using var connection = await KubeConnection.ConnectAsync(ContextName, Time, cancellationToken).ConfigureAwait(false);
             await OpenNodesAsync(connection, saved.Id, problems, cancellationToken).ConfigureAwait(false);
             if (await new KubeNamespace(connection, saved.Namespace, _folder.Path, Time).RemoveAsync(cancellationToken).ConfigureAwait(false) is { } left)
                 problems.Add(left);

@@ -7,7 +7,7 @@ namespace Harness.Environments;
 /// <summary>Patroni's REST API, asked of one member or of all at once.</summary>
 internal sealed class PatroniClient : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = DirectHttp.Client();
     private readonly IReadOnlyDictionary<string, Uri> _urls;
     private readonly TimeProvider _time;
     private readonly AuthenticationHeaderValue _credentials;
@@ -97,7 +97,7 @@ internal sealed class PatroniClient : IDisposable
             using var response = await _http.GetAsync(new Uri(_urls[member], path), limit.Token).ConfigureAwait(false);
             return await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        catch (Exception error) when (DirectHttp.IsNoAnswer(error, cancellationToken))
         {
             return null;
         }
@@ -119,14 +119,11 @@ internal sealed class PatroniClient : IDisposable
                 ? null
                 : $"{method} {request.RequestUri}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(timer.Token).ConfigureAwait(false)}";
         }
-        catch (Exception error) when (IsNoAnswer(error, cancellationToken))
+        catch (Exception error) when (DirectHttp.IsNoAnswer(error, cancellationToken))
         {
             return $"{method} {request.RequestUri}: {error.Message}";
         }
     }
 
     private RequestLimit Limit(CancellationToken cancellationToken) => new(Timeouts.Request, _time, cancellationToken);
-
-    private static bool IsNoAnswer(Exception error, CancellationToken cancellationToken) =>
-        error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

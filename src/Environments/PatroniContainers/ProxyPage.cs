@@ -3,7 +3,7 @@ namespace Harness.Environments;
 /// <summary>HAProxy's statistics page, asked for which members it routes to.</summary>
 internal sealed class ProxyPage(Uri url, TimeProvider time) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = DirectHttp.Client();
 
     /// <summary>How many of these members a proxy routes to now; 0 while HAProxy does not answer.</summary>
     /// <param name="proxy">E.g. <see cref="HaproxyConfig.Write"/>.</param>
@@ -18,7 +18,7 @@ internal sealed class ProxyPage(Uri url, TimeProvider time) : IDisposable
         {
             return HaproxyStats.Parse(await _http.GetStringAsync(url, limit.Token).ConfigureAwait(false));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (DirectHttp.IsNoAnswer(error, cancellationToken))
         {
             return [];
         }

@@ -19,7 +19,6 @@ internal sealed class DivergenceChecker : IChecker
         private readonly HashSet<string> diverged = [];
         private readonly SortedDictionary<string, long> notYetReplayed = new(StringComparer.Ordinal);
         private readonly SortedDictionary<string, long> notYetShown = new(StringComparer.Ordinal);
-
         private readonly SortedDictionary<string, long> cameLater = new(StringComparer.Ordinal);
 
         public void Add(KeyRecord record)
@@ -77,21 +76,17 @@ internal sealed class DivergenceChecker : IChecker
         private bool IsExcused(MemberKey member, MemberKey leader)
         {
             if (member.InTable < leader.InTable && member.BehindBytes > 0)
-            {
-                notYetReplayed[member.Member] = notYetReplayed.GetValueOrDefault(member.Member) + 1;
-                return true;
-            }
+                return Excuse(notYetReplayed, member);
             if (leader.InTable > 0 || !member.FollowsLeader)
                 return false;
             if (leader.StillWritten)
-            {
-                cameLater[member.Member] = cameLater.GetValueOrDefault(member.Member) + 1;
-                return true;
-            }
-            var shown = notYetShown.GetValueOrDefault(member.Member);
-            if (shown >= leader.CommitWaits)
-                return false;
-            notYetShown[member.Member] = shown + 1;
+                return Excuse(cameLater, member);
+            return notYetShown.GetValueOrDefault(member.Member) < leader.CommitWaits && Excuse(notYetShown, member);
+        }
+
+        private static bool Excuse(SortedDictionary<string, long> rows, MemberKey member)
+        {
+            rows[member.Member] = rows.GetValueOrDefault(member.Member) + 1;
             return true;
         }
 

@@ -28,11 +28,11 @@ public static class Liveness
                       let others = members.Where(other => other.FromNs <= time.FromNs && time.FromNs < other.ToNs).ToList()
                       where others.Count > nodes - 2
                       select (time.FromNs, others.Min(other => other.ToNs));
-        return [.. Times(faults, NemesisToll.Writes).Concat(Times(faults, NemesisToll.Store)).Concat(crowded).OrderBy(time => time.FromNs)];
+        return [.. Times(faults, NemesisToll.Writes, NemesisToll.Store).Concat(crowded).OrderBy(time => time.FromNs)];
     }
 
-    private static IEnumerable<(long FromNs, long ToNs)> Times(IReadOnlyList<AppliedFault> faults, NemesisToll toll) => faults
-        .Where(fault => NemesisMoves.TollOf(fault.Fault) == toll)
+    private static IEnumerable<(long FromNs, long ToNs)> Times(IReadOnlyList<AppliedFault> faults, params NemesisToll[] tolls) => faults
+        .Where(fault => tolls.Contains(NemesisMoves.TollOf(fault.Fault)))
         .Select(fault => (fault.InjectedNs, fault.HealedNs ?? long.MaxValue));
 
     private static long LongestOutside(long fromNs, long toNs, IEnumerable<(long FromNs, long ToNs)> excused)
