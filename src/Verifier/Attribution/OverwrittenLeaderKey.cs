@@ -11,7 +11,7 @@ internal static class OverwrittenLeaderKey
     /// <summary>A demotion follows within a loop of the manager, the rewind within some more.</summary>
     private const long ConsequencesNs = 60_000_000_000;
 
-    /// <summary>A paragraph for each time that it happened.</summary>
+    /// <summary>A paragraph for each time that it happened; it begins with its title, a sentence.</summary>
     public static IEnumerable<string> Explain(IReadOnlyList<RunMark> marks, IReadOnlyList<LossGroup> losses, AttributionEvidence evidence)
     {
         foreach (var (atNs, change) in evidence.LeaderKey ?? [])
@@ -20,6 +20,9 @@ internal static class OverwrittenLeaderKey
                 yield return Explain(atNs, thief, rightful, marks, losses, evidence);
         }
     }
+
+    /// <summary>The first sentence of a paragraph that <c>Explain</c> gave.</summary>
+    public static string TitleOf(string finding) => finding[..(finding.IndexOf('.', StringComparison.Ordinal) + 1)];
 
     private static string Explain(
         long atNs, string thief, string rightful, IReadOnlyList<RunMark> marks, IReadOnlyList<LossGroup> losses, AttributionEvidence evidence)

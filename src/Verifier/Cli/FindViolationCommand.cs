@@ -84,11 +84,12 @@ internal static class FindViolationCommand
             console.Finished);
     }
 
-    private static async Task<(RunSummary, double)> JudgedAsync(FreshRun one, Scenario scenario, string command, CancellationToken stop)
+    private static async Task<JudgedRun> JudgedAsync(FreshRun one, Scenario scenario, string command, CancellationToken stop)
     {
         var (summary, model) = await one.RunAsync(scenario, command, stop);
         var limit = StallLimit.Of(StallExpectation.Failover, scenario.Environment.Timing, TimeSpan.Zero);
-        return (summary, Liveness.StallMs(model.Result.Outages, model.Faults, scenario.Environment.Nodes, limit));
+        var stallMs = Liveness.StallMs(model.Result.Outages, model.Faults, scenario.Environment.Nodes, limit);
+        return new JudgedRun(summary, stallMs, [.. (model.Result.Attribution?.Findings ?? []).Select(OverwrittenLeaderKey.TitleOf)]);
     }
 
     /// <summary>The search that was asked for, or the one to go on with, which has a folder already.</summary>

@@ -9,7 +9,7 @@ namespace Harness.Verifier;
 /// <param name="run">Runs a scenario; gets the command that repeats it.</param>
 /// <param name="draw">The schedule of a seed.</param>
 internal sealed class SearchDriver(
-    RunFolder folder, Func<Scenario, string, CancellationToken, Task<(RunSummary Summary, double StallMs)>> run,
+    RunFolder folder, Func<Scenario, string, CancellationToken, Task<JudgedRun>> run,
     Func<int, IReadOnlyList<FaultSpec>> draw, SearchConsole console)
 {
     /// <summary>Goes on with a search.</summary>
@@ -54,8 +54,9 @@ internal sealed class SearchDriver(
         var scenario = FaultCatalog.Prepared(report.Plan.Base with { Faults = schedule, Seed = seed, Expect = Verdict.Valid });
         var file = await SavedScenario.WriteAsync(folder, $"{RunJson.NameOf(stage)}-{report.Runs.Count + 1}", scenario, cancellationToken);
         console.Running(report, stage, seed, schedule);
-        var (summary, stallMs) = await SecondAttempt.OfAsync(() => run(scenario, SavedScenario.CommandOf(file, scenario), cancellationToken), console.Note);
-        var made = new SearchRun(stage, seed, ScheduleText.Of(schedule), summary, stallMs, [.. summary.Violated.Except(report.Plan.Except)]);
+        var judged = await SecondAttempt.OfAsync(() => run(scenario, SavedScenario.CommandOf(file, scenario), cancellationToken), console.Note);
+        IReadOnlyList<string> sought = [.. judged.Summary.Violated.Except(report.Plan.Except)];
+        var made = new SearchRun(stage, seed, ScheduleText.Of(schedule), judged.Summary, judged.StallMs, sought) { Near = judged.Near };
         console.Ran(made);
         return made;
     }

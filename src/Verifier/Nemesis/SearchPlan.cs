@@ -27,6 +27,9 @@ public enum SearchStage
     /// <summary>A seed is tried.</summary>
     Seed,
 
+    /// <summary>A schedule that came near is tried again.</summary>
+    Near,
+
     /// <summary>How often the found schedule shows it.</summary>
     Found,
 
@@ -38,19 +41,27 @@ public enum SearchStage
 }
 
 /// <summary>One run of a search.</summary>
-/// <param name="Seed">Seed of the run's load, and in the first stage of its schedule.</param>
+/// <param name="Seed">Seed of the run's load, and in the first two stages of its schedule.</param>
 /// <param name="Schedule">Faults as <c>run --fault</c> takes them.</param>
 /// <param name="StallMs">The longest stall while faults were tolerable, where it was longer than a failover may take; 0 otherwise.</param>
 /// <param name="Sought">Of the checks that it violated, those that are searched for.</param>
 public sealed record SearchRun(
     SearchStage Stage, int Seed, IReadOnlyList<string> Schedule, RunSummary Summary, double StallMs, IReadOnlyList<string> Sought)
 {
+    /// <summary>What stood out in it that loses writes at other times, each a sentence: it came near a violation, or shows why there is one.</summary>
+    public IReadOnlyList<string> Near { get; init; } = [];
+
     /// <summary>True when it breaks what another run broke, or anything that is searched for when there is no other.</summary>
     public bool Shows(SearchRun? other) => other is null ? Sought.Count > 0 : Sought.Intersect(other.Sought).Any();
 
     /// <summary>Violations that are told only.</summary>
     public IEnumerable<string> Besides => Summary.Violated.Except(Sought);
 }
+
+/// <summary>What is known of one run before the search weighs it.</summary>
+/// <param name="StallMs">As in <see cref="SearchRun"/>.</param>
+/// <param name="Near">As in <see cref="SearchRun"/>.</param>
+public sealed record JudgedRun(RunSummary Summary, double StallMs, IReadOnlyList<string> Near);
 
 /// <summary>A schedule and how often it showed the violation: k of N, the run that it was found in left out.</summary>
 /// <param name="Schedule">Faults as <c>run --fault</c> takes them.</param>

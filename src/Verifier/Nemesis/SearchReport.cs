@@ -17,7 +17,7 @@ public sealed record SearchReport : ManyRuns
     public Reproduction? Smallest { get; init; }
 
     /// <summary>The run that first showed a violation; null while none has.</summary>
-    public SearchRun? FoundRun => Runs.FirstOrDefault(run => run.Stage == SearchStage.Seed && run.Shows(null));
+    public SearchRun? FoundRun => Runs.FirstOrDefault(run => run.Stage is SearchStage.Seed or SearchStage.Near && run.Shows(null));
 
     /// <summary>Violated: one was found; valid: none in all that was asked for; unknown: no run answered, or it is not finished.</summary>
     public override Verdict Verdict => FoundRun is not null ? Verdict.Violated

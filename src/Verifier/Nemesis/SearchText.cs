@@ -13,9 +13,9 @@ internal static class SearchText
         if (report.FoundRun is not { } found)
         {
             var unanswered = report.Runs.Count(run => run.Summary.Verdict == Verdict.Unknown);
-            return $"No violation in {Figures.Plural(seeds, "random schedule")}, {Figures.Count(unanswered)} of them without an answer.{Besides(report)}{open}";
+            return $"No violation in {Figures.Plural(seeds, "random schedule")}, {Figures.Count(unanswered)} of them without an answer{CameNear(report)}.{Besides(report)}{open}";
         }
-        var first = $"Seed {found.Seed.ToString(CultureInfo.InvariantCulture)}, {Figures.Plural(seeds, "schedule")} in, violated {string.Join(", ", found.Sought)}: "
+        var first = $"Seed {found.Seed.ToString(CultureInfo.InvariantCulture)}, {Figures.Plural(seeds, "schedule")} in{(found.Stage == SearchStage.Near ? " and again since it had come near" : "")}, violated {string.Join(", ", found.Sought)}: "
             + $"{ScheduleText.Line(found.Schedule)}.";
         return report.Smallest is { } smallest
             ? $"{first} The smallest schedule that shows it, in {OfN(smallest)}: {ScheduleText.Line(smallest.Schedule)}.{Besides(report)}{open}"
@@ -28,6 +28,7 @@ internal static class SearchText
     public static string Stage(SearchStage stage) => stage switch
     {
         SearchStage.Seed => "a random schedule",
+        SearchStage.Near => "what came near, again",
         SearchStage.Found => "the found schedule again",
         SearchStage.Smaller => "a smaller schedule",
         _ => "the smallest schedule again",
@@ -37,8 +38,16 @@ internal static class SearchText
     public static string Outcome(SearchRun run) => string.Create(
         CultureInfo.InvariantCulture,
         $"{VerdictWords.Name(run.Summary.Verdict)}: {run.Summary.Lost} of {run.Summary.Acknowledged} lost")
+        + string.Concat(run.Near.Select(sign => $"; {char.ToLowerInvariant(sign[0])}{sign[1..].TrimEnd('.')}"))
         + string.Concat(run.Besides.Select(check => $"; besides, {check}"))
         + (run.StallMs > 0 ? $"; stood still for {Figures.Milliseconds(run.StallMs)} while faults were tolerable" : "");
+
+    /// <summary>Seeds of a search without a violation in which something stood out that loses writes at other times.</summary>
+    private static string CameNear(SearchReport report)
+    {
+        var near = report.Runs.Where(run => run.Stage == SearchStage.Seed && run.Near.Count > 0).ToList();
+        return near.Count == 0 ? "" : $"; {Figures.Count(near.Count)} came near (first seed {near[0].Seed.ToString(CultureInfo.InvariantCulture)})";
+    }
 
     /// <summary>Violations that were searched on past, with the runs that showed them.</summary>
     private static string Besides(SearchReport report)

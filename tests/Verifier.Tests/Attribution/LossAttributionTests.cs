@@ -91,6 +91,7 @@ public sealed class LossAttributionTests
         var finding = Assert.Single(story.Attribute().Attribution!.Findings);
 
         Assert.StartsWith("Leader key overwritten, rightful leader demoted and rewound. At 40.100 s n1, which pause-node had struck at 20.000 s and which was healed at 40.000 s, wrote its name over that of n2", finding);
+        Assert.Equal("Leader key overwritten, rightful leader demoted and rewound.", OverwrittenLeaderKey.TitleOf(finding));
         Assert.Contains("2 writes that n2 had acknowledged vanished", finding);
         Assert.Contains("pull requests 2689 and 2693", finding);
     }

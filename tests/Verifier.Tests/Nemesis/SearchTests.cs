@@ -109,6 +109,28 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task ScheduleThatCameNear_IsTriedAgainBeforeTheNextSeed()
+    {
+        var zombies = 0;
+        var report = await RunAsync(Begin(), schedule => IsZombie(schedule) && ++zombies >= 4 ? SampleMatrix.Lost() : SampleMatrix.Held(), near: IsZombie);
+        Assert.Equal([1, 2, 3, 3, 3, 3], report.Runs.Take(6).Select(run => run.Seed));
+        Assert.Equal((SearchStage.Near, 3), (report.FoundRun!.Stage, report.FoundRun.Seed));
+        Assert.Equal(["pause-node@2s,target=leader,during=9s"], report.Smallest!.Schedule);
+        Assert.Contains("Seed 3, 3 schedules in and again since it had come near, violated lost", report.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ScheduleThatOnlyCameNear_IsLeftAfterSomeRuns()
+    {
+        var begun = Begin();
+        var report = await RunAsync(begun with { Plan = begun.Plan with { MostSeeds = 4 } }, _ => SampleMatrix.Held(), near: IsZombie);
+        Assert.Equal(2 + (2 * (1 + 8)), report.Runs.Count); // seeds 3 and 4 come near
+        Assert.Contains("No violation in 4 random schedules, 0 of them without an answer; 2 came near (first seed 3).", report.Sentence, StringComparison.Ordinal);
+        var byTime = await RunAsync(begun with { Plan = begun.Plan with { MostSeconds = 200 } }, _ => SampleMatrix.Held(), near: IsZombie);
+        Assert.Equal(5, byTime.Runs.Count); // 40 s each
+    }
+
+    [Fact]
     public async Task RunsWithoutAnswer_AreNeitherViolationsNorEvidence()
     {
         var report = await RunAsync(Begin(), _ => SampleMatrix.Unanswered());
@@ -168,7 +190,7 @@ public sealed class SearchTests : IDisposable
         Plan = new SearchPlan { Base = SampleMatrix.Plan().Base with { Name = "search", Seed = 1 }, MostSeeds = 10, MostSeconds = 3600, ShrinkRuns = 60 },
     };
 
-    private Task<SearchReport> RunAsync(SearchReport report, Func<IReadOnlyList<FaultSpec>, RunSummary> oracle, int atMost = 1000)
+    private Task<SearchReport> RunAsync(SearchReport report, Func<IReadOnlyList<FaultSpec>, RunSummary> oracle, int atMost = 1000, Func<IReadOnlyList<FaultSpec>, bool>? near = null)
     {
         var folder = new RunFolder(report.Id.Length > 0 ? Path.Combine(reports, report.Id) : ReportFolders.Create(reports, report.StartedAt, "find-violation"));
         var driver = new SearchDriver(
@@ -176,7 +198,8 @@ public sealed class SearchTests : IDisposable
             (scenario, _, _) =>
             {
                 ran.Add(ScheduleText.Line(scenario.Faults));
-                return Task.FromResult((oracle(scenario.Faults), 0d));
+                IReadOnlyList<string> signs = near?.Invoke(scenario.Faults) == true ? ["Leader key overwritten, rightful leader demoted."] : [];
+                return Task.FromResult(new JudgedRun(oracle(scenario.Faults), 0, signs));
             },
             Draw, new SearchConsole(TextWriter.Null));
         return driver.RunAsync(report with { Id = folder.Id }, atMost, Stop);
