@@ -53,5 +53,6 @@ internal static class MatrixText
 
     public static string Rto(Spread? ms) => ms is null ? Figures.None : string.Join(", ", Values(ms).Select(value => Figures.Milliseconds(value)));
 
-    private static IEnumerable<double> Values(Spread spread) => [spread.Min, spread.Median, spread.Max];
+    /// <summary>One value where there is no spread, as of a single run.</summary>
+    private static double[] Values(Spread spread) => spread.Min == spread.Max ? [spread.Min] : [spread.Min, spread.Median, spread.Max];
 }

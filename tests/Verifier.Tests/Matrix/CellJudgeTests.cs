@@ -9,10 +9,15 @@ public sealed class CellJudgeTests
     {
         var judged = Judge(SampleMatrix.Cell("kill-leader", ReplicationMode.Sync, SampleMatrix.Held(6_500), SampleMatrix.Held(7_500), SampleMatrix.Held(7_000)));
         Assert.Equal(CellVerdict.AsExpected, judged.Verdict);
-        Assert.Contains("0 losses in 3: fewer than 3/3 at 95 % (exactly: below 63.2 %)", judged.Words, StringComparison.Ordinal);
+        Assert.Contains("0 losses in 3: below 63.2 % of all at 95 % (the rule of 3/N says nothing before N is 4)", judged.Words, StringComparison.Ordinal);
         Assert.Equal(new Spread(6_500, 7_000, 7_500), judged.RtoMs);
         Assert.Equal((0, 3), (judged.Reproduced, judged.Answered));
     }
+
+    [Fact]
+    public void FourRunsWithoutLoss_GiveTheRuleOfThreeAndTheExactBound() => Assert.Contains(
+        "0 losses in 4: fewer than 3/4 at 95 % (exactly: below 52.7 %)",
+        Judge(SampleMatrix.Cell("kill-leader", ReplicationMode.Sync, [.. Enumerable.Repeat(SampleMatrix.Held(), 4)])).Words, StringComparison.Ordinal);
 
     [Fact]
     public void OneLossWhereNoneIsAllowed_IsWorse()
