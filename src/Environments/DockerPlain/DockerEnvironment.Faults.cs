@@ -1,8 +1,9 @@
+using System.Net;
+
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster, and to hand leadership over by hand.</summary>
-public sealed partial class DockerEnvironment : ISwitchable, IForcedFailover, ILaggable, IApiRestartable, IPartitionable, IBandwidthLimited, IDiskFillable,
-    ICpuLimited, IMemoryLimited
+public sealed partial class DockerEnvironment : ISwitchable, IForcedFailover, ILaggable, IApiRestartable, IPartitionable, IContainerLimited
 {
     public async Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken)
     {
@@ -63,57 +64,15 @@ public sealed partial class DockerEnvironment : ISwitchable, IForcedFailover, IL
         && await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Cut.IsCutAsync(
             this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
 
-    public async Task LimitBandwidthAsync(string member, long bitsPerSecond, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.LimitAsync(
-            this.Known(member), PlainLayout.DataNetwork, Layout.PeersOf(member), bitsPerSecond, cancellationToken).ConfigureAwait(false);
+    string IContainerLimited.PeersNetwork => PlainLayout.DataNetwork;
 
-    public async Task UnlimitBandwidthAsync(string member, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.UnlimitAsync(
-            this.Known(member), PlainLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
+    IReadOnlyList<IPAddress> IContainerLimited.PeersOf(string member) => Layout.PeersOf(member);
 
-    public async Task<bool> IsBandwidthLimitedAsync(string member, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.IsLimitedAsync(
-            this.Known(member), PlainLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
-
-    public async Task FillDiskAsync(string member, CancellationToken cancellationToken) =>
-        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FillAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
-
-    public async Task FreeDiskAsync(string member, CancellationToken cancellationToken) =>
-        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
-
-    public async Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) =>
-        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
-
-    public async Task LimitCpuAsync(string member, double cpus, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), cpus, cancellationToken).ConfigureAwait(false);
-
-    public async Task UnlimitCpuAsync(string member, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), null, cancellationToken).ConfigureAwait(false);
-
-    public async Task<bool> IsCpuLimitedAsync(string member, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.IsCpuLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-
-    public async Task LimitMemoryAsync(string member, long bytes, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitMemoryAsync(this.Known(member), bytes, cancellationToken).ConfigureAwait(false);
-
-    /// <summary>A postmaster that the kernel kills takes its container with it.</summary>
-    public async Task UnlimitMemoryAsync(string member, CancellationToken cancellationToken)
-    {
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.UnlimitMemoryAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        await StartMemberAsync(member, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task<bool> IsMemoryLimitedAsync(string member, CancellationToken cancellationToken) =>
-        await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Limits.IsMemoryLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+    async Task<ContainerResources> IContainerLimited.ResourcesAsync(CancellationToken cancellationToken) =>
+        (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Resources;
 
     public async Task WatchMemoryKillsAsync(Action<string> seen, CancellationToken cancellationToken) =>
         await (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Events.WatchMemoryKillsAsync(seen, cancellationToken).ConfigureAwait(false);
 
     private IEnumerable<string> Answering(PlainCluster cluster) => Members.Where(cluster.Silent.MayAnswer);
-
-    private async Task<DiskFill> DiskAsync(CancellationToken cancellationToken)
-    {
-        OwnDisks.Demand(Spec);
-        return (await ClusterAsync(cancellationToken).ConfigureAwait(false)).Disk;
-    }
 }

@@ -198,7 +198,7 @@ public sealed partial class DockerEnvironment
     public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
     {
         var cluster = await ClusterAsync(cancellationToken).ConfigureAwait(false);
-        return await ContainerEnds.UnorderedAsync(cluster.Project, cluster.Commands, cluster.Limits, cancellationToken).ConfigureAwait(false);
+        return await ContainerEnds.UnorderedAsync(cluster.Project, cluster.Commands, cluster.Resources.Limits, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)

@@ -18,9 +18,7 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
         Commands = new ContainerCommands(Project);
         Walsenders = new WalsenderHold(Project, Commands);
         Cut = new PeerCut(Project, Commands);
-        Bandwidth = new PeerBandwidth(Project, Commands);
-        Disk = new DiskFill(Commands);
-        Limits = new ContainerLimits(Project, Commands, time);
+        Resources = new ContainerResources(Project, Commands, time);
         Files = new ContainerFiles(Project);
         Logs = new ContainerLogs(Project);
         Api = new ContainerApi(Project, Life, Logs, Layout.Endpoints.ApiUrl, time);
@@ -41,9 +39,7 @@ internal sealed class PlainCluster : IPlainMembers, IAsyncDisposable
     public ContainerCommands Commands { get; }
     public WalsenderHold Walsenders { get; }
     public PeerCut Cut { get; }
-    public PeerBandwidth Bandwidth { get; }
-    public DiskFill Disk { get; }
-    public ContainerLimits Limits { get; }
+    public ContainerResources Resources { get; }
     public ContainerFiles Files { get; }
     public ContainerLogs Logs { get; }
     public ContainerApi Api { get; }

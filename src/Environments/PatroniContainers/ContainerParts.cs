@@ -18,9 +18,7 @@ internal sealed class ContainerParts : IDisposable
         Leftovers = new Leftovers(engine, project, time);
         Walsenders = new WalsenderHold(Project, Commands);
         Cut = new PeerCut(Project, Commands);
-        Bandwidth = new PeerBandwidth(Project, Commands);
-        Disk = new DiskFill(Commands);
-        Limits = new ContainerLimits(Project, Commands, time);
+        Resources = new ContainerResources(Project, Commands, time);
     }
 
     public DockerEngine Engine { get; }
@@ -33,9 +31,7 @@ internal sealed class ContainerParts : IDisposable
     public Leftovers Leftovers { get; }
     public WalsenderHold Walsenders { get; }
     public PeerCut Cut { get; }
-    public PeerBandwidth Bandwidth { get; }
-    public DiskFill Disk { get; }
-    public ContainerLimits Limits { get; }
+    public ContainerResources Resources { get; }
 
     /// <exception cref="UserErrorException">No engine answers, or there is no compose.</exception>
     public static async Task<ContainerParts> ConnectAsync(string project, TimeProvider time, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
+using System.Net;
+
 namespace Harness.Environments;
 
 /// <summary>The ways to break single parts of a cluster.</summary>
-public sealed partial class PatroniEnvironment : ISwitchable, IForcedFailover, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable, IBandwidthLimited,
-    IDiskFillable, ICpuLimited, IMemoryLimited
+public sealed partial class PatroniEnvironment : ISwitchable, IForcedFailover, ILaggable, ICrashable, IManagerKillable, IProxyRestartable, IApiRestartable, IDcsStoppable, IPartitionable,
+    IContainerLimited
 {
     public Task<string> SwitchOverAsync(string leader, string? candidate, CancellationToken cancellationToken) =>
         new PatroniHandOver(Cluster.View, _time).SwitchOverAsync(this.Known(leader), candidate is null ? null : this.Known(candidate), cancellationToken);
@@ -91,48 +93,12 @@ public sealed partial class PatroniEnvironment : ISwitchable, IForcedFailover, I
         await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Cut.IsCutAsync(
             this.Known(member), Layout.Beyond(member, scope), cancellationToken).ConfigureAwait(false);
 
-    public async Task LimitBandwidthAsync(string member, long bitsPerSecond, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.LimitAsync(
-            this.Known(member), PatroniLayout.DataNetwork, Layout.PeersOf(member), bitsPerSecond, cancellationToken).ConfigureAwait(false);
+    string IContainerLimited.PeersNetwork => PatroniLayout.DataNetwork;
 
-    public async Task UnlimitBandwidthAsync(string member, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.UnlimitAsync(
-            this.Known(member), PatroniLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
+    IReadOnlyList<IPAddress> IContainerLimited.PeersOf(string member) => Layout.PeersOf(member);
 
-    public async Task<bool> IsBandwidthLimitedAsync(string member, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Bandwidth.IsLimitedAsync(
-            this.Known(member), PatroniLayout.DataNetwork, cancellationToken).ConfigureAwait(false);
-
-    public async Task FillDiskAsync(string member, CancellationToken cancellationToken) =>
-        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FillAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
-
-    public async Task FreeDiskAsync(string member, CancellationToken cancellationToken) =>
-        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
-
-    public async Task<long> FreeDiskBytesAsync(string member, CancellationToken cancellationToken) =>
-        await (await DiskAsync(cancellationToken).ConfigureAwait(false)).FreeBytesAsync(this.Known(member), OwnDisks.DataFolder, cancellationToken).ConfigureAwait(false);
-
-    public async Task LimitCpuAsync(string member, double cpus, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), cpus, cancellationToken).ConfigureAwait(false);
-
-    public async Task UnlimitCpuAsync(string member, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitCpuAsync(this.Known(member), null, cancellationToken).ConfigureAwait(false);
-
-    public async Task<bool> IsCpuLimitedAsync(string member, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.IsCpuLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-
-    public async Task LimitMemoryAsync(string member, long bytes, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.LimitMemoryAsync(this.Known(member), bytes, cancellationToken).ConfigureAwait(false);
-
-    /// <summary>The kernel may have killed Patroni alone, or ended the container.</summary>
-    public async Task UnlimitMemoryAsync(string member, CancellationToken cancellationToken)
-    {
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.UnlimitMemoryAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
-        await StartMemberAsync(member, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task<bool> IsMemoryLimitedAsync(string member, CancellationToken cancellationToken) =>
-        await (await PartsAsync(cancellationToken).ConfigureAwait(false)).Limits.IsMemoryLimitedAsync(this.Known(member), cancellationToken).ConfigureAwait(false);
+    async Task<ContainerResources> IContainerLimited.ResourcesAsync(CancellationToken cancellationToken) =>
+        (await PartsAsync(cancellationToken).ConfigureAwait(false)).Resources;
 
     public async Task WatchMemoryKillsAsync(Action<string> seen, CancellationToken cancellationToken)
     {
@@ -151,10 +117,4 @@ public sealed partial class PatroniEnvironment : ISwitchable, IForcedFailover, I
 
     private async Task<ContainerEtcd> EtcdAsync(CancellationToken cancellationToken) =>
         new(Layout.Etcds, await PartsAsync(cancellationToken).ConfigureAwait(false), _time);
-
-    private async Task<DiskFill> DiskAsync(CancellationToken cancellationToken)
-    {
-        OwnDisks.Demand(Spec);
-        return (await PartsAsync(cancellationToken).ConfigureAwait(false)).Disk;
-    }
 }

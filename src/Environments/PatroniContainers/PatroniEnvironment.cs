@@ -232,7 +232,7 @@ public sealed partial class PatroniEnvironment : IEnvironment, IKillable, IPausa
     public async Task<IReadOnlyList<string>> UnorderedEndsAsync(CancellationToken cancellationToken)
     {
         var parts = await PartsAsync(cancellationToken).ConfigureAwait(false);
-        return await ContainerEnds.UnorderedAsync(parts.Project, parts.Commands, parts.Limits, cancellationToken).ConfigureAwait(false);
+        return await ContainerEnds.UnorderedAsync(parts.Project, parts.Commands, parts.Resources.Limits, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task CollectLogsAsync(string folder, CancellationToken cancellationToken)

@@ -61,12 +61,13 @@ public sealed partial class DockerEnvironmentTests
         Assert.False(await Cluster.IsIsolatedAsync(standby, PartitionScope.Dcs, Stop));
         Assert.Contains("no store", (await Assert.ThrowsAsync<UserErrorException>(() => Cluster.IsolateAsync(standby, PartitionScope.Dcs, Stop))).Message);
 
-        await Cluster.LimitBandwidthAsync(leader, 8_000, Stop);
-        Assert.True(await Cluster.IsBandwidthLimitedAsync(leader, Stop));
+        IBandwidthLimited network = Cluster;
+        await network.LimitBandwidthAsync(leader, 8_000, Stop);
+        Assert.True(await network.IsBandwidthLimitedAsync(leader, Stop));
         await RegisterAsync(20);
         Assert.True(await CountAsync(standby) < before + 30);
-        await Cluster.UnlimitBandwidthAsync(leader, Stop);
-        Assert.False(await Cluster.IsBandwidthLimitedAsync(leader, Stop));
+        await network.UnlimitBandwidthAsync(leader, Stop);
+        Assert.False(await network.IsBandwidthLimitedAsync(leader, Stop));
         Assert.True(await FollowsAsync(standby, before + 30), "still slow");
     }
 

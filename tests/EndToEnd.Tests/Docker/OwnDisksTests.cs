@@ -24,12 +24,13 @@ public sealed class OwnDisksTests
         await cluster.StartAsync(new Progress(), Stop);
         await ExecuteAsync(cluster, "CREATE TABLE kept AS SELECT 1 AS id");
 
-        await cluster.FillDiskAsync("db", Stop);
-        Assert.Equal(0, await cluster.FreeDiskBytesAsync("db", Stop));
+        IDiskFillable disks = cluster;
+        await disks.FillDiskAsync("db", Stop);
+        Assert.Equal(0, await disks.FreeDiskBytesAsync("db", Stop));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => ExecuteAsync(cluster, "CREATE TABLE more AS SELECT repeat('x', 500) AS text FROM generate_series(1, 100000)"));
-        await cluster.FreeDiskAsync("db", Stop);
-        await cluster.FreeDiskAsync("db", Stop);
-        Assert.True(await cluster.FreeDiskBytesAsync("db", Stop) > 100 << 20);
+        await disks.FreeDiskAsync("db", Stop);
+        await disks.FreeDiskAsync("db", Stop);
+        Assert.True(await disks.FreeDiskBytesAsync("db", Stop) > 100 << 20);
 
         await cluster.KillMemberAsync("db", Stop);
         await cluster.StartMemberAsync("db", Stop);

@@ -164,18 +164,19 @@ public sealed partial class PatroniEnvironmentTests
         await fixture.QuietAsync(Token);
         var leader = (await Cluster.ViewAsync(Token)).Leader!.Name;
         await Cluster.SetReplicationModeAsync(ReplicationMode.Async, Token);
-        await Cluster.LimitBandwidthAsync(leader, 8_000_000, Token);
-        await Cluster.LimitBandwidthAsync(leader, 400_000, Token);
-        Assert.True(await Cluster.IsBandwidthLimitedAsync(leader, Token));
+        IBandwidthLimited network = Cluster;
+        await network.LimitBandwidthAsync(leader, 8_000_000, Token);
+        await network.LimitBandwidthAsync(leader, 400_000, Token);
+        Assert.True(await network.IsBandwidthLimitedAsync(leader, Token));
         await AskAsync(leader, "SELECT pg_logical_emit_message(false, 'harness', repeat('x', 1000000))::text");
         // The message waits in the WAL buffers until the WAL writer's next round: only then does the leader's position show it.
         Assert.True(await TimeProvider.System.UntilAsync(Timeouts.Follow, async () =>
             (await Cluster.ReplicationAsync(Token)).All(row => row.CurrentLsn - row.FlushLsn > 100_000), Token), "WAL was not late");
         Assert.Equal(leader, await ServerAsync(Cluster.Endpoints.Write));
 
-        await Cluster.UnlimitBandwidthAsync(leader, Token);
-        await Cluster.UnlimitBandwidthAsync(leader, Token);
-        Assert.False(await Cluster.IsBandwidthLimitedAsync(leader, Token));
+        await network.UnlimitBandwidthAsync(leader, Token);
+        await network.UnlimitBandwidthAsync(leader, Token);
+        Assert.False(await network.IsBandwidthLimitedAsync(leader, Token));
         Assert.True(await TimeProvider.System.UntilAsync(Timeouts.Follow, async () =>
             (await Cluster.ReplicationAsync(Token)).All(row => row.CurrentLsn == row.FlushLsn), Token), "WAL did not arrive");
         await Cluster.SetReplicationModeAsync(ReplicationMode.Sync, Token);

@@ -72,7 +72,7 @@ public sealed class PatroniFixture : IAsyncLifetime
             await Cluster.ResumeMemberAsync(member, cancellationToken);
             await Cluster.StartMemberAsync(member, cancellationToken);
             await Cluster.RejoinAsync(member, cancellationToken);
-            await Cluster.UnlimitBandwidthAsync(member, cancellationToken);
+            await ((IBandwidthLimited)Cluster).UnlimitBandwidthAsync(member, cancellationToken);
         }
         if (Cluster.Spec.Replication != Spec.Replication)
             await Cluster.SetReplicationModeAsync(Spec.Replication, cancellationToken);
