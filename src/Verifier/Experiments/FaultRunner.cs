@@ -4,10 +4,10 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>Carries out the faults of one run and heals all of them in the end.</summary>
-/// <param name="failoverForced">Told when a fault that stops writes is confirmed (run's clock, ns).</param>
+/// <param name="disturbed">Told when a fault that stops writes is confirmed, and when any is healed (run's clock, ns).</param>
 /// <param name="beforeHealing">Done before each healing, which may take away what there is to see of the fault.</param>
 public sealed class FaultRunner(
-    IEnvironment environment, Scenario scenario, RunClock clock, EventLog events, FaultBook book, Action<long> failoverForced,
+    IEnvironment environment, Scenario scenario, RunClock clock, EventLog events, FaultBook book, Action<long> disturbed,
     Func<AppliedFault, CancellationToken, Task> beforeHealing)
 {
     private const int HealingRounds = 2;
@@ -157,7 +157,7 @@ public sealed class FaultRunner(
 
         var confirmed = clock.NowNs;
         if (began.ForcesFailover)
-            failoverForced(confirmed);
+            disturbed(confirmed);
         await book.UpdateAsync(index, entry => entry with { ConfirmedNs = confirmed });
         events.Add(began.InjectedNs, RunEventKind.FaultInjected, began.Subject, $"{began.Subject}, confirmed after {(confirmed - began.InjectedNs) / 1e6:0} ms");
         return index;
@@ -177,7 +177,9 @@ public sealed class FaultRunner(
             events.Add(RunEventKind.FaultFailed, fault.Subject, $"{fault.Fault}: not healed: {exception.Message}");
             return;
         }
-        await book.UpdateAsync(index, entry => entry with { HealedNs = clock.NowNs, HealingError = null });
+        var healed = clock.NowNs;
+        disturbed(healed);
+        await book.UpdateAsync(index, entry => entry with { HealedNs = healed, HealingError = null });
         events.Add(RunEventKind.FaultHealed, fault.Subject, $"{fault.Subject} healed");
     }
 

@@ -21,7 +21,7 @@ public sealed class LoadPhase
     {
         (this.scenario, this.environment, this.clock, this.store, this.observer) = (scenario, environment, clock, store, observer);
         Faults = new FaultRunner(
-            environment, scenario, clock, events, new FaultBook(store, events), atNs => watch?.FaultConfirmed(atNs), salvage.BeforeHealingAsync);
+            environment, scenario, clock, events, new FaultBook(store, events), atNs => watch?.Disturbed(atNs), salvage.BeforeHealingAsync);
     }
 
     public FaultRunner Faults { get; }

@@ -3,7 +3,7 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>
-/// Passes operations on and notices when writes are acknowledged again after a fault, so that load goes on until then.
+/// Passes operations on and notices when writes are acknowledged again after a fault or its healing, so that load goes on until then.
 /// </summary>
 public sealed class RecoveryWatch(IOperationSink next, RunClock clock) : IOperationSink
 {
@@ -12,32 +12,39 @@ public sealed class RecoveryWatch(IOperationSink next, RunClock clock) : IOperat
 
     private const long Never = -1;
 
-    private long lastFaultNs = long.MinValue;
+    private long disturbedNs = long.MinValue;
     private long recoveredNs = long.MaxValue;
     private long lastAckNs = Never;
+    private volatile bool hasWrites;
 
     public void Record(in Operation operation)
     {
         next.Record(operation);
-        if (operation is not { IsWrite: true, Outcome: Outcome.Ok } || operation.StartNs < Volatile.Read(ref lastFaultNs))
+        if (!operation.IsWrite)
+            return;
+        hasWrites = true;
+        if (operation.Outcome != Outcome.Ok || operation.StartNs < Volatile.Read(ref disturbedNs))
             return;
         var before = Interlocked.Exchange(ref lastAckNs, operation.EndNs);
         if (before == Never || operation.EndNs - before > Settle.TotalNanoseconds)
             Volatile.Write(ref recoveredNs, operation.EndNs);
     }
 
-    /// <summary>A fault that stops writes took hold at this time; recovery starts anew.</summary>
-    public void FaultConfirmed(long atNs)
+    /// <summary>
+    /// A fault that stops writes took hold at this time, or any fault was healed: one that is not there to stop writes, like the
+    /// end of the configuration store, may have stopped them all the same. Recovery starts anew.
+    /// </summary>
+    public void Disturbed(long atNs)
     {
-        Volatile.Write(ref lastFaultNs, atNs);
+        Volatile.Write(ref disturbedNs, atNs);
         Volatile.Write(ref recoveredNs, long.MaxValue);
         Volatile.Write(ref lastAckNs, Never);
     }
 
-    /// <summary>Writes that began after the last fault have been acknowledged for a while, and still are.</summary>
+    /// <summary>Writes that began after the last disturbance have been acknowledged for a while, and still are; true of a load without writes.</summary>
     /// <remarks>A leader whose manager is killed goes on until its standby leaves it: its last writes are no recovery.</remarks>
     public bool HasRecovered =>
-        Volatile.Read(ref lastFaultNs) == long.MinValue
+        Volatile.Read(ref disturbedNs) == long.MinValue || !hasWrites
         || (Volatile.Read(ref recoveredNs) is var at and < long.MaxValue && clock.NowNs - at > Settle.TotalNanoseconds
             && clock.NowNs - Volatile.Read(ref lastAckNs) <= Settle.TotalNanoseconds);
 }

@@ -13,6 +13,7 @@ public sealed class FaultRunnerTests : IDisposable
     private readonly DirectoryInfo reports = Directory.CreateTempSubdirectory("harness-tests-");
     private readonly FakeTimeProvider time = new();
     private readonly FakeCluster cluster = new();
+    private readonly List<long> disturbed = [];
 
     [Fact]
     public async Task Fault_AfterThePreviousOne_WaitsForItAndItsOffset()
@@ -46,6 +47,17 @@ public sealed class FaultRunnerTests : IDisposable
 
         Assert.Equal(["pause n2", "resume n2", "pause n2", "resume n2", "pause n2", "resume n2"], cluster.Actions);
         AssertGaps(faults, 0, 5, 5);
+    }
+
+    [Fact]
+    public async Task Disturbed_IsToldOfFaultsThatStopWritesAndOfEveryHealing()
+    {
+        var faults = await RunAsync(
+            new FaultSpec { Fault = "pause-node", Target = "async", At = At(5), During = TimeSpan.FromSeconds(7) },
+            new FaultSpec { Fault = "kill-leader", At = At(20) },
+            new FaultSpec { Fault = "stop-replica", Target = "async", At = At(30) });
+
+        Assert.Equal([faults[0].HealedNs, faults[1].ConfirmedNs], disturbed.Select(atNs => (long?)atNs));
     }
 
     [Fact]
@@ -150,7 +162,7 @@ public sealed class FaultRunnerTests : IDisposable
         var folder = new RunFolder(reports.FullName);
         using var events = new EventLog(folder.Events, clock);
         var book = new FaultBook(new RunStore(folder), events);
-        var runner = new FaultRunner(cluster, scenario, clock, events, book, _ => { }, (_, _) => Task.CompletedTask);
+        var runner = new FaultRunner(cluster, scenario, clock, events, book, disturbed.Add, (_, _) => Task.CompletedTask);
         await EndAsync(runner.RunDuringLoadAsync(clock.NowNs, Stop));
         confirmed?.Invoke();
         if (heal)

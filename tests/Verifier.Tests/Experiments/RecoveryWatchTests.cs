@@ -14,9 +14,20 @@ public sealed class RecoveryWatchTests
     public void HasRecovered_WithoutAnyFault_IsTrue() => Assert.True(watch.HasRecovered);
 
     [Fact]
+    public void HasRecovered_OfALoadThatOnlyReads_IsTrueWhateverHappened()
+    {
+        watch.Disturbed(Seconds(10));
+        watch.Record(Write(Outcome.Ok, startSeconds: 11, endSeconds: 12) with { Kind = OperationKind.GetUser });
+        Assert.True(watch.HasRecovered);
+        watch.Record(Write(Outcome.Fail, startSeconds: 11, endSeconds: 12));
+        Assert.False(watch.HasRecovered);
+    }
+
+    [Fact]
     public void HasRecovered_AfterAWriteThatBeganLater_IsTrueOnceSettled()
     {
-        watch.FaultConfirmed(Seconds(10));
+        watch.Record(Write(Outcome.Ok, startSeconds: 8, endSeconds: 9));
+        watch.Disturbed(Seconds(10));
         Assert.False(watch.HasRecovered);
 
         time.Advance(TimeSpan.FromSeconds(12));
@@ -31,7 +42,7 @@ public sealed class RecoveryWatchTests
     [Fact]
     public void HasRecovered_WhenTheOldLeaderWentOnForAWhileOnly_IsFalseUntilTheNewOneHasServedAsLong()
     {
-        watch.FaultConfirmed(Seconds(10));
+        watch.Disturbed(Seconds(10));
         for (var second = 11; second <= 16; second++)
             watch.Record(Write(Outcome.Ok, second - 1, second));
         time.Advance(TimeSpan.FromSeconds(20));
@@ -50,7 +61,7 @@ public sealed class RecoveryWatchTests
     [InlineData(Outcome.Fail, 11)]
     public void HasRecovered_AfterOperationsThatShowNothing_IsFalse(Outcome outcome, int startSeconds)
     {
-        watch.FaultConfirmed(Seconds(10));
+        watch.Disturbed(Seconds(10));
         time.Advance(TimeSpan.FromSeconds(30));
         watch.Record(Write(outcome, startSeconds, endSeconds: 12));
         time.Advance(TimeSpan.FromSeconds(30));
