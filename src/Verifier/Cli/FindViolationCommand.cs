@@ -89,7 +89,7 @@ internal static class FindViolationCommand
         var (summary, model) = await one.RunAsync(scenario, command, stop);
         var limit = StallLimit.Of(StallExpectation.Failover, scenario.Environment.Timing, TimeSpan.Zero);
         var stallMs = Liveness.StallMs(model.Result.Outages, model.Faults, scenario.Environment.Nodes, limit);
-        return new JudgedRun(summary, stallMs, [.. (model.Result.Attribution?.Findings ?? []).Select(OverwrittenLeaderKey.TitleOf)]);
+        return new JudgedRun(summary, stallMs, NearMisses.Of(model));
     }
 
     /// <summary>The search that was asked for, or the one to go on with, which has a folder already.</summary>

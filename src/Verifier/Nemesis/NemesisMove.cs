@@ -20,6 +20,9 @@ public sealed record NemesisMove(string Fault, string Target, string Row, Nemesi
     /// <summary>True: while a member or the store is away it is refused, or finds nothing to strike.</summary>
     public bool NeedsWholeCluster { get; init; }
 
+    /// <summary>True: processes go on, or go on later, without knowing what happened meanwhile.</summary>
+    public bool LeavesAlive { get; init; }
+
     /// <summary>Longest duration with this timing; null for what is over at once.</summary>
     public double? MaxDuring(TimingProfile timing) => During is { } during ? during.Max + (IsAroundLease ? timing.TtlSeconds : 0) : null;
 

@@ -12,12 +12,12 @@ public static class NemesisMoves
     [
         new("kill-leader", Any, "kill-leader", NemesisToll.Member, 3) { During = (3, 5), IsAroundLease = true },
         new("stop-leader", Any, "stop-leader", NemesisToll.Member, 2) { During = (3, 5), IsAroundLease = true },
-        new("pause-node", Leader, "pause-leader", NemesisToll.Member, 4) { During = (4, 10), IsAroundLease = true },
-        new("pause-node", Any, "stop-async-standby", NemesisToll.Member, 1) { During = (2, 5), IsAroundLease = true },
+        new("pause-node", Leader, "pause-leader", NemesisToll.Member, 6) { During = (4, 10), IsAroundLease = true, LeavesAlive = true },
+        new("pause-node", Any, "stop-async-standby", NemesisToll.Member, 1) { During = (2, 5), IsAroundLease = true, LeavesAlive = true },
         new("stop-replica", Any, "stop-async-standby", NemesisToll.Member, 2) { During = (3, 10) },
         new("stop-replica", FaultTargets.SyncStandby, "stop-sync-standby", NemesisToll.Member, 2) { During = (3, 10) },
         new("kill-replica", Any, "kill-standby", NemesisToll.Member, 2) { During = (3, 10) },
-        new("isolate-leader", Any, "isolate-leader", NemesisToll.Member, 3) { During = (4, 10), IsAroundLease = true },
+        new("isolate-leader", Any, "isolate-leader", NemesisToll.Member, 3) { During = (4, 10), IsAroundLease = true, LeavesAlive = true },
         new("isolate-replica", Any, "isolate-standby", NemesisToll.Member, 1) { During = (3, 10) },
         new("kill-patroni", Any, "kill-patroni", NemesisToll.Member, 2) { During = (3, 5), IsAroundLease = true },
         new("hold-replication", Any, "kill-lagged-leader", NemesisToll.Writes, 2) { During = (0.5, 4) },
@@ -54,6 +54,9 @@ public static class NemesisMoves
             && move.IsHarmlessIn(mode)
             && !(move.Target == FaultTargets.SyncStandby && mode.SynchronousStandbys() == 0))];
     }
+
+    /// <summary>A member that it strikes has not been started anew when it is healed.</summary>
+    public static bool LeavesAlive(string fault) => All.Any(move => move.Fault == fault && move.LeavesAlive);
 
     /// <summary>What a fault of a run takes away while it lasts; nothing for one that is not in the table.</summary>
     public static NemesisToll TollOf(string fault) => All.FirstOrDefault(move => move.Fault == fault)?.Takes ?? NemesisToll.Nothing;

@@ -48,8 +48,8 @@ public enum SearchStage
 public sealed record SearchRun(
     SearchStage Stage, int Seed, IReadOnlyList<string> Schedule, RunSummary Summary, double StallMs, IReadOnlyList<string> Sought)
 {
-    /// <summary>What stood out in it that loses writes at other times, each a sentence: it came near a violation, or shows why there is one.</summary>
-    public IReadOnlyList<string> Near { get; init; } = [];
+    /// <summary>What stood out in it that loses writes at other times.</summary>
+    public IReadOnlyList<NearMiss> Near { get; init; } = [];
 
     /// <summary>True when it breaks what another run broke, or anything that is searched for when there is no other.</summary>
     public bool Shows(SearchRun? other) => other is null ? Sought.Count > 0 : Sought.Intersect(other.Sought).Any();
@@ -61,7 +61,7 @@ public sealed record SearchRun(
 /// <summary>What is known of one run before the search weighs it.</summary>
 /// <param name="StallMs">As in <see cref="SearchRun"/>.</param>
 /// <param name="Near">As in <see cref="SearchRun"/>.</param>
-public sealed record JudgedRun(RunSummary Summary, double StallMs, IReadOnlyList<string> Near);
+public sealed record JudgedRun(RunSummary Summary, double StallMs, IReadOnlyList<NearMiss> Near);
 
 /// <summary>A schedule and how often it showed the violation: k of N, the run that it was found in left out.</summary>
 /// <param name="Schedule">Faults as <c>run --fault</c> takes them.</param>

@@ -38,16 +38,16 @@ internal static class SearchText
     public static string Outcome(SearchRun run) => string.Create(
         CultureInfo.InvariantCulture,
         $"{VerdictWords.Name(run.Summary.Verdict)}: {run.Summary.Lost} of {run.Summary.Acknowledged} lost")
-        + string.Concat(run.Near.Select(sign => $"; {char.ToLowerInvariant(sign[0])}{sign[1..].TrimEnd('.')}"))
+        + string.Concat(run.Near.Select(near => $"; {Within(near)}"))
         + string.Concat(run.Besides.Select(check => $"; besides, {check}"))
         + (run.StallMs > 0 ? $"; stood still for {Figures.Milliseconds(run.StallMs)} while faults were tolerable" : "");
 
-    /// <summary>Seeds of a search without a violation in which something stood out that loses writes at other times.</summary>
-    private static string CameNear(SearchReport report)
-    {
-        var near = report.Runs.Where(run => run.Stage == SearchStage.Seed && run.Near.Count > 0).ToList();
-        return near.Count == 0 ? "" : $"; {Figures.Count(near.Count)} came near (first seed {near[0].Seed.ToString(CultureInfo.InvariantCulture)})";
-    }
+    /// <summary>What stood out in how many runs of a search without a violation.</summary>
+    private static string CameNear(SearchReport report) => string.Concat(
+        report.Runs.SelectMany(run => run.Near.Select(Within)).GroupBy(text => text).Select(text => $"; {text.Key} in {Figures.Plural(text.Count(), "run")}"));
+
+    /// <summary>As a part of a sentence.</summary>
+    private static string Within(NearMiss near) => $"{char.ToLowerInvariant(near.Text[0])}{near.Text[1..].TrimEnd('.')}";
 
     /// <summary>Violations that were searched on past, with the runs that showed them.</summary>
     private static string Besides(SearchReport report)

@@ -21,9 +21,6 @@ internal sealed class ViolationSearch(
 
     private const int FewestAttempts = 3;
 
-    /// <summary>Further runs of a schedule that came near: what needs luck to begin mostly needs more of it to do harm.</summary>
-    private const int NearRuns = 8;
-
     /// <summary>How often a candidate that shows it as often as the found schedule may be missed.</summary>
     private const double MayBeMissed = 0.1;
 
@@ -64,8 +61,7 @@ internal sealed class ViolationSearch(
                 if (tried.Shows(null))
                     return tried;
                 seconds += tried.Summary.Seconds;
-                if (run == 0 && tried.Near.Count > 0)
-                    last = NearRuns;
+                last = Math.Max(last, tried.Near.Select(near => near.Runs).DefaultIfEmpty().Max());
             }
         }
         return null;
