@@ -21,8 +21,14 @@ internal sealed class ViolationSearch(
 
     private const int FewestAttempts = 3;
 
+    /// <summary>Runs of a candidate without what stood out in every run of the found schedule, after which it is given up.</summary>
+    private const int RunsWithoutSigns = 2;
+
     /// <summary>How often a candidate that shows it as often as the found schedule may be missed.</summary>
     private const double MayBeMissed = 0.1;
+
+    /// <summary>What stood out in every run of the found schedule so far.</summary>
+    private HashSet<string> signs = [];
 
     private int spent;
     private bool isPaused;
@@ -34,6 +40,7 @@ internal sealed class ViolationSearch(
         if (await FindAsync() is not { } found)
             return !isPaused;
         var schedule = FaultFlag.Parse(found.Schedule);
+        signs = SignsOf(found);
         var frequency = await CountAsync(SearchStage.Found, schedule, found);
         changed(frequency, null);
         var attempts = Attempts(frequency);
@@ -75,6 +82,8 @@ internal sealed class ViolationSearch(
             if (again.Summary.Verdict == Verdict.Unknown)
                 continue;
             answered++;
+            if (stage == SearchStage.Found)
+                signs.IntersectWith(SignsOf(again));
             if (again.Shows(found))
                 shown++;
         }
@@ -94,15 +103,20 @@ internal sealed class ViolationSearch(
 
     private async Task<bool?> ShowsAsync(IReadOnlyList<FaultSpec> candidate, SearchRun found, int attempts)
     {
-        for (var i = 0; i < attempts; i++)
+        var without = 0;
+        for (var i = 0; i < attempts && without < RunsWithoutSigns; i++)
         {
             if (await SpendAsync(SearchStage.Smaller, found.Seed + i, candidate) is not { } tried)
                 return null;
             if (tried.Shows(found))
                 return true;
+            if (tried.Summary.Verdict != Verdict.Unknown && !signs.IsSubsetOf(SignsOf(tried)))
+                without++;
         }
         return false;
     }
+
+    private static HashSet<string> SignsOf(SearchRun run) => [.. run.Near.Select(near => near.Text)];
 
     /// <summary>A run of those for shrinking; null when they are used up.</summary>
     private async Task<SearchRun?> SpendAsync(SearchStage stage, int seed, IReadOnlyList<FaultSpec> schedule) =>

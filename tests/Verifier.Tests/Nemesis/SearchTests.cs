@@ -131,6 +131,20 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task CandidateWithoutWhatAlwaysStoodOut_IsGivenUpSoon()
+    {
+        const string without = "stop-replica@6s,during=4s";
+        IReadOnlyList<FaultSpec> schedule = FaultFlag.Parse([Zombie, without]);
+        var report = await RunAsync(Begin(), Oracle(0.5), near: IsZombie, draw: _ => schedule);
+        Assert.InRange(report.Found!.Shown, 1, report.Found.Answered - 1); // rare enough for more attempts
+        Assert.Equal(2, Attempts(report));
+        Assert.Single(report.Smallest!.Schedule);
+        Assert.True(Attempts(await RunAsync(Begin(), Oracle(0.5), draw: _ => schedule)) > 2);
+
+        static int Attempts(SearchReport report) => report.Runs.Count(run => ScheduleText.Line(run.Schedule) == without);
+    }
+
+    [Fact]
     public async Task RunsWithoutAnswer_AreNeitherViolationsNorEvidence()
     {
         var report = await RunAsync(Begin(), _ => SampleMatrix.Unanswered());
@@ -190,7 +204,8 @@ public sealed class SearchTests : IDisposable
         Plan = new SearchPlan { Base = SampleMatrix.Plan().Base with { Name = "search", Seed = 1 }, MostSeeds = 10, MostSeconds = 3600, ShrinkRuns = 60 },
     };
 
-    private Task<SearchReport> RunAsync(SearchReport report, Func<IReadOnlyList<FaultSpec>, RunSummary> oracle, int atMost = 1000, Func<IReadOnlyList<FaultSpec>, bool>? near = null)
+    private Task<SearchReport> RunAsync(SearchReport report, Func<IReadOnlyList<FaultSpec>, RunSummary> oracle, int atMost = 1000, Func<IReadOnlyList<FaultSpec>, bool>? near = null,
+        Func<int, IReadOnlyList<FaultSpec>>? draw = null)
     {
         var folder = new RunFolder(report.Id.Length > 0 ? Path.Combine(reports, report.Id) : ReportFolders.Create(reports, report.StartedAt, "find-violation"));
         var driver = new SearchDriver(
@@ -201,7 +216,7 @@ public sealed class SearchTests : IDisposable
                 IReadOnlyList<NearMiss> signs = near?.Invoke(scenario.Faults) == true ? [new("Leader key overwritten.", 4)] : [];
                 return Task.FromResult(new JudgedRun(oracle(scenario.Faults), 0, signs));
             },
-            Draw, new SearchConsole(TextWriter.Null));
+            draw ?? Draw, new SearchConsole(TextWriter.Null));
         return driver.RunAsync(report with { Id = folder.Id }, atMost, Stop);
     }
 }
