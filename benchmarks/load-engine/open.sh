@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Side by side: what a GET costs the client in processor time at an open rate, under the load runner and under hey, which
-# paces its workers (wrk and ab do not pace).
+# Side by side: what a GET costs the client in processor time at an open rate, under the load runner and under h2load and hey,
+# which pace their clients one by one (wrk and ab do not pace).
 #   benchmarks/load-engine/open.sh [rounds=3] [seconds=20] [rate=2000]
 # Each tool runs for a quarter of the time and for all of it. 'us/req' is the whole process over its requests, its start and its
 # just-in-time compilation included; 'steady' is what the longer run took more, over the requests that it made more; 'fixed' is
@@ -10,15 +10,16 @@ rounds=${1:-3} seconds=${2:-20} rate=${3:-2000}
 short=$((seconds / 4))
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$root/benchmarks/server.sh"
-need nginx nginx-light hey hey /usr/bin/time time
+need nginx nginx-light h2load nghttp2-client hey hey /usr/bin/time time
 build_runner
 start_server
-tools=(hey sockets fast)
+tools=(h2load hey sockets fast)
 workers=20
 
 # Runs one tool for so many seconds; prints how many requests were answered with 2xx.
 run_tool() {
   case $1 in
+    h2load) h2load --h1 -c "$workers" --rps $((rate / workers)) -D "$2" "$url" | sed -n 's/^requests: .* \([0-9]*\) succeeded.*/\1/p' ;;
     hey) hey -c "$workers" -q $((rate / workers)) -z "${2}s" "$url" | sed -n 's/.*\[200\][^0-9]*\([0-9]*\) responses.*/\1/p' ;;
     *) rm -f "$scratch/run.bin"
       $runner get --url "$url" --rate "$rate" --duration "${2}s" --warm-up 0s --http-client "$1" --journal "$scratch/run.bin" --json \

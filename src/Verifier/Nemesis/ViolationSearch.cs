@@ -3,8 +3,9 @@ using Harness.LoadRunner;
 namespace Harness.Verifier;
 
 /// <summary>
-/// Goes on over seeds until a violation shows, and stays with a schedule that came near one for some runs more; then looks for a smaller schedule that still shows it and counts how often
-/// it does. What comes next depends on the answers alone, so that a search whose runs are replayed goes on where it was.
+/// Goes on over seeds until a violation shows, and stays for some runs with a schedule that came near one; then looks for a
+/// smaller schedule that still shows it and counts how often it does. What comes next depends on the answers alone, so that a
+/// search whose runs are replayed goes on where it was.
 /// </summary>
 /// <param name="draw">The schedule of a seed.</param>
 /// <param name="run">Runs a schedule; null when there shall be no more for now.</param>
