@@ -8,19 +8,23 @@ internal static class SearchText
 {
     public static string Sentence(SearchReport report)
     {
-        var seeds = report.Runs.Count(run => run.Stage == SearchStage.Seed);
-        var open = report.IsFinished ? "" : " Not finished.";
         if (report.FoundRun is not { } found)
         {
             var unanswered = report.Runs.Count(run => run.Summary.Verdict == Verdict.Unknown);
-            return $"No violation in {Figures.Plural(seeds, "random schedule")}, {Figures.Count(unanswered)} of them without an answer{CameNear(report)}.{Besides(report)}{open}";
+            return $"No violation in {Figures.Plural(Seeds(report), "random schedule")}, {Figures.Count(unanswered)} of them without an answer{CameNear(report)}.{Rest(report)}";
         }
-        var first = $"Seed {found.Seed.ToString(CultureInfo.InvariantCulture)}, {Figures.Plural(seeds, "schedule")} in{(found.Stage == SearchStage.Near ? " and again since it had come near" : "")}, violated {string.Join(", ", found.Sought)}: "
-            + $"{ScheduleText.Line(found.Schedule)}.";
+        var first = $"{Found(report, found)}: {ScheduleText.Line(found.Schedule)}.";
         return report.Smallest is { } smallest
-            ? $"{first} The smallest schedule that shows it, in {OfN(smallest)}: {ScheduleText.Line(smallest.Schedule)}.{Besides(report)}{open}"
-            : first + Besides(report) + open;
+            ? $"{first} The smallest schedule that shows it, in {OfN(smallest)}: {ScheduleText.Line(smallest.Schedule)}.{Rest(report)}"
+            : first + Rest(report);
     }
+
+    /// <summary>As the sentence, for a page that shows the schedules themselves below.</summary>
+    public static string Lead(SearchReport report) => report.FoundRun is { } found
+        ? $"{Found(report, found)}, by {Figures.Plural(found.Schedule.Count, "fault")}."
+            + (report.Smallest is { } smallest ? $" The smallest schedule that shows it has {Figures.Count(smallest.Schedule.Count)}, and does in {OfN(smallest)}." : "")
+            + Rest(report)
+        : report.Sentence;
 
     public static string OfN(Reproduction reproduction) =>
         string.Create(CultureInfo.InvariantCulture, $"{reproduction.Shown} of {reproduction.Answered} runs");
@@ -41,6 +45,14 @@ internal static class SearchText
         + string.Concat(run.Near.Select(near => $"; {Within(near)}"))
         + string.Concat(run.Besides.Select(check => $"; besides, {check}"))
         + (run.StallMs > 0 ? $"; stood still for {Figures.Milliseconds(run.StallMs)} while faults were tolerable" : "");
+
+    private static string Rest(SearchReport report) => Besides(report) + (report.IsFinished ? "" : " Not finished.");
+
+    private static int Seeds(SearchReport report) => report.Runs.Count(run => run.Stage == SearchStage.Seed);
+
+    private static string Found(SearchReport report, SearchRun found) =>
+        $"Seed {found.Seed.ToString(CultureInfo.InvariantCulture)}, {Figures.Plural(Seeds(report), "schedule")} in"
+        + $"{(found.Stage == SearchStage.Near ? " and again since it had come near" : "")}, violated {string.Join(", ", found.Sought)}";
 
     /// <summary>What stood out in how many runs of a search without a violation.</summary>
     private static string CameNear(SearchReport report) => string.Concat(

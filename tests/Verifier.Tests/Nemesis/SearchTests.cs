@@ -179,6 +179,7 @@ public sealed class SearchTests : IDisposable
         var folder = Path.Combine(reports, report.Id);
         var page = await File.ReadAllTextAsync(Path.Combine(folder, "index.html"), Stop);
         Assert.Contains("Smallest schedule", page, StringComparison.Ordinal);
+        Assert.Contains("by 2 faults. The smallest schedule that shows it has 1, and does in 6 of 6 runs.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", page, StringComparison.Ordinal);
         var smallest = ScenarioReader.Read(Path.Combine(folder, "smallest.json"), ScenarioVocabulary.Default);
