@@ -20,7 +20,7 @@ internal sealed class ViolationSearch(
     /// <summary>Times by which a rare violation is looked for in each candidate, at most.</summary>
     private const int MostAttempts = 8;
 
-    private const int FewestAttempts = 3;
+    private const int FewestAttempts = 5;
 
     /// <summary>Runs of a candidate without what stood out in every run of the found schedule, after which it is given up.</summary>
     private const int RunsWithoutSigns = 2;
