@@ -154,12 +154,12 @@ public sealed class BuiltInEngineTests
         var report = await harness.RunAsync(
             EngineHarness.Spec(simulations), workload, plan => plan with
             {
-                KeepGoing = () => harness.Clock.NowNs < Volatile.Read(ref endNs), MeasuredLoadStarted = atNs => Volatile.Write(ref endNs, atNs + 600_000_000),
+                KeepGoing = () => harness.Clock.NowNs < Volatile.Read(ref endNs), MeasuredLoadStarted = atNs => Volatile.Write(ref endNs, atNs + 1_100_000_000),
             });
         Assert.True(report.MeasuredToNs >= endNs);
         var late = harness.Operations.Count(operation => operation.IntendedNs > report.MeasuredFromNs + 200_000_000);
-        // 80 at the last level, 8 at the first; a busy machine may start fewer.
-        Assert.InRange(late, open ? 30 : 5, 2_000);
+        // Open: 180 at the last level, 18 at the first; a busy machine starts fewer.
+        Assert.InRange(late, open ? 60 : 5, 2_000);
     }
 
     [Fact]
