@@ -57,10 +57,7 @@ internal static class Caveats
         select $"{Wording.Count(check.Count, "write")} {(check.Count == 1 ? "was" : "were")} acknowledged although the wait for synchronous "
             + "replication had been cancelled: a failover may lose such writes in any mode.";
 
-    /// <summary>
-    /// The rule of three: of N trials without a single event, an event rate of 3/N would have shown one with 95 %
-    /// probability (Hanley, Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 1983).
-    /// </summary>
+    /// <summary>What forced failovers without a loss are worth, by the <see cref="RuleOfThree"/>.</summary>
     private static IEnumerable<string> NoProof(RunEvidence evidence)
     {
         var failovers = evidence.Faults.Count(fault => fault is { ForcesFailover: true, ConfirmedNs: not null });
@@ -69,7 +66,7 @@ internal static class Caveats
         else
         {
             yield return $"Zero losses in {Wording.Count(failovers, "failover")} is no proof: after N failovers without a loss, fewer than 3/N of all "
-                + $"failovers lose writes, at 95 % confidence{(failovers <= 3 ? "; below four that excludes nothing, so repeat the run" : "")}.";
+                + $"failovers lose writes, at 95 % confidence{(failovers < RuleOfThree.LeastTrials ? "; below four that excludes nothing, so repeat the run" : "")}.";
         }
     }
 }

@@ -10,9 +10,6 @@ public static class CellJudge
     /// <summary>Checks that losing acknowledged writes violates, and nothing else.</summary>
     private static readonly string[] LossChecks = ["lost", "observed-then-lost"];
 
-    /// <summary>Runs from which on 3/N is below one.</summary>
-    private const int LeastForRule = 4;
-
     /// <summary>What the cell comes to.</summary>
     /// <param name="timing">Timing of its clusters, on which every stall depends.</param>
     public static CellJudgement Judge(MatrixCell cell, TimingProfile timing)
@@ -90,9 +87,8 @@ public static class CellJudge
     private static string Zero(int runs)
     {
         var bound = string.Create(CultureInfo.InvariantCulture, $"below {Binomial.UpperBound(0, runs, 0.95) * 100:0.#} %");
-        return string.Create(CultureInfo.InvariantCulture, $"0 losses in {runs}: ")
-            + (runs < LeastForRule
-                ? $"{bound} of all at 95 % (the rule of 3/N says nothing before N is {LeastForRule})"
-                : string.Create(CultureInfo.InvariantCulture, $"fewer than 3/{runs} at 95 % (exactly: {bound})"));
+        return runs < RuleOfThree.LeastTrials
+            ? $"0 losses in {runs}: {bound} of all at 95 % (the rule of 3/N says nothing before N is {RuleOfThree.LeastTrials})"
+            : $"0 losses in {runs}: fewer than 3/{runs} at 95 % (exactly: {bound})";
     }
 }

@@ -62,9 +62,9 @@ internal sealed class ViolationSearch(
         {
             var seed = plan.Base.Seed + i;
             var schedule = draw(seed);
-            for (int run = 0, last = 0; run <= last && seconds < plan.MostSeconds; run++)
+            for (int tries = 0, last = 0; tries <= last && seconds < plan.MostSeconds; tries++)
             {
-                if (await NextAsync(run == 0 ? SearchStage.Seed : SearchStage.Near, seed, schedule) is not { } tried)
+                if (await NextAsync(tries == 0 ? SearchStage.Seed : SearchStage.Near, seed, schedule) is not { } tried)
                     return null;
                 if (tried.Shows(null))
                     return tried;
